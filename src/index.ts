@@ -1,0 +1,2 @@
+/** The toolkit of the course: everything a notebook imports from 'diffusion-lab'. */
+export {};
