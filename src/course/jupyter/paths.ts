@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+
+/** The environment that decides where Jupyter keeps its data; injectable so that every platform can be tested. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly home: string;
+}
+
+export const surroundings = (): Surroundings => ({
+  env: process.env,
+  platform: process.platform,
+  home: homedir(),
+});
+
+/**
+ * Jupyter's data folder of this user: where `kernel install --user` writes.
+ *
+ * Source: jupyter_core.paths.jupyter_data_dir.
+ */
+export function userDataDir({ env, platform, home }: Surroundings = surroundings()): string {
+  if (env.JUPYTER_DATA_DIR) return env.JUPYTER_DATA_DIR;
+  if (platform === 'darwin') return join(home, 'Library', 'Jupyter');
+  if (platform === 'win32')
+    return env.APPDATA ? join(env.APPDATA, 'jupyter') : join(home, '.jupyter', 'data');
+  return join(env.XDG_DATA_HOME || join(home, '.local', 'share'), 'jupyter');
+}
+
+/** Data folder below an installation prefix such as /usr/local or a virtual environment. */
+export const prefixDataDir = (prefix: string): string => join(prefix, 'share', 'jupyter');
+
+/** Prefix of the active Python environment (venv or conda), if one is active. */
+export const environmentPrefix = ({ env }: Surroundings = surroundings()): string | undefined =>
+  env.VIRTUAL_ENV || env.CONDA_PREFIX || undefined;
+
+/**
+ * All of Jupyter's data folders, the first one winning.
+ *
+ * Source: jupyter_core.paths.jupyter_path; the active environment goes before the user's folder, as there.
+ */
+export function dataDirs(around: Surroundings = surroundings()): string[] {
+  const extra = around.env.JUPYTER_PATH?.split(delimiter).filter((path) => path !== '') ?? [];
+  const prefix = environmentPrefix(around);
+  const active = prefix === undefined ? [] : [prefixDataDir(prefix)];
+  return [...new Set([...extra, ...active, userDataDir(around), ...systemDataDirs(around)])];
+}
+
+function systemDataDirs({ env, platform }: Surroundings): string[] {
+  if (platform !== 'win32') return ['/usr/local', '/usr'].map(prefixDataDir);
+  return env.PROGRAMDATA ? [join(env.PROGRAMDATA, 'jupyter')] : [];
+}
+
+/** Folder of this package: the nearest one upwards whose package.json says `diffusion-lab`. */
+export function packageRoot(from: string = __dirname): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const file = join(folder, 'package.json');
+    if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).name === 'diffusion-lab') return folder;
+    if (dirname(folder) === folder)
+      throw new Error(
+        `Cannot find the package diffusion-lab as a folder above must hold its package.json: ${from}`,
+      );
+  }
+}
