@@ -1,5 +1,4 @@
 import {
-  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -125,7 +124,7 @@ describe('kernel uninstall and list', () => {
     await install('--name', 'course');
     output = '';
     expect(await kernelCommand(['list'])).toBe(0);
-    expect(output).toContain(`course  ${join(kernels(), 'course')}\n`);
+    expect(output).toContain(`course  ${join(kernels(), 'course')}`);
   });
 
   it('says which file a listed kernel lacks', async () => {
