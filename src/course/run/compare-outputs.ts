@@ -1,0 +1,137 @@
+import { diffLines } from 'diff';
+import { isJsonMime, type MimeBundle, type Output } from '../notebook-file/types';
+import { compareJson } from './compare-json';
+import { compareLoosely, comparePictures } from './compare-loosely';
+import type { Tolerance } from './numbers';
+
+/** How the outputs of a cell are compared with the committed ones. */
+export type Mode =
+  | { readonly kind: 'exact' | 'kinds' }
+  | { readonly kind: 'trained'; readonly tolerance: Tolerance };
+
+/** Pictures that differ, to be saved side by side. */
+export interface PicturePair {
+  readonly extension: string;
+  readonly committed: Uint8Array;
+  readonly actual: Uint8Array;
+}
+
+/** One difference: what differs, and lines that show it. */
+export interface OutputDifference {
+  readonly what: string;
+  readonly detail: readonly string[];
+  readonly pictures?: PicturePair;
+}
+
+export function compareOutputs(
+  committed: readonly Output[],
+  actual: readonly Output[],
+  mode: Mode,
+): OutputDifference[] {
+  const before = committed.map(kindOf);
+  const after = actual.map(kindOf);
+  if (before.join('\n') !== after.join('\n'))
+    return [{ what: 'the outputs are of other kinds', detail: listDiff(before, after) }];
+  if (mode.kind === 'kinds') return [];
+  return committed.flatMap((output, i) => compareOutput(output, actual[i]!, mode));
+}
+
+/** The kind of an output: its type, and the stream or the MIME types it carries. */
+function kindOf(output: Output): string {
+  if (output.output_type === 'stream') return `stream (${output.name})`;
+  if (output.output_type === 'error') return 'error';
+  return `${output.output_type} (${Object.keys(output.data).sort().join(', ')})`;
+}
+
+function compareOutput(a: Output, b: Output, mode: Mode): OutputDifference[] {
+  if (a.output_type === 'stream' && b.output_type === 'stream')
+    return compareText(a.name, a.text, b.text, mode);
+  if (a.output_type === 'error' && b.output_type === 'error')
+    return compareText('error', errorText(a), errorText(b), mode);
+  if (!('data' in a && 'data' in b)) return [];
+  return [
+    ...Object.keys(a.data).flatMap((mime) => compareMime(mime, a.data, b.data, mode)),
+    ...jsonDifferences('metadata', a.metadata, b.metadata, mode),
+  ];
+}
+
+function compareMime(mime: string, a: MimeBundle, b: MimeBundle, mode: Mode): OutputDifference[] {
+  if (isJsonMime(mime)) return jsonDifferences(mime, a[mime], b[mime], mode);
+  const committed = String(a[mime]);
+  const actual = String(b[mime]);
+  return mime.startsWith('image/')
+    ? compareImage(mime, committed, actual, mode)
+    : compareText(mime, committed, actual, mode);
+}
+
+function compareText(what: string, a: string, b: string, mode: Mode): OutputDifference[] {
+  if (a === b) return [];
+  if (mode.kind !== 'trained') return [{ what: `${what} differs`, detail: textDiff(plain(a), plain(b)) }];
+  const detail = compareLoosely(a, b, mode.tolerance);
+  return detail.length > 0 ? [{ what: `${what} differs`, detail: shorten(detail) }] : [];
+}
+
+function compareImage(mime: string, a: string, b: string, mode: Mode): OutputDifference[] {
+  if (a === b) return [];
+  const detail = mode.kind === 'trained' ? comparePictures(mime, a, b) : [];
+  if (mode.kind === 'trained' && detail.length === 0) return [];
+  const extension = /[a-z]+/.exec(mime.slice('image/'.length))?.[0] ?? 'bin';
+  const bytes = (text: string): Uint8Array => Buffer.from(text, mime === 'image/svg+xml' ? 'utf8' : 'base64');
+  const pictures = { extension, committed: bytes(a), actual: bytes(b) };
+  return [{ what: `picture differs (${mime})`, detail, pictures }];
+}
+
+function jsonDifferences(what: string, a: unknown, b: unknown, mode: Mode): OutputDifference[] {
+  const places = mode.kind === 'trained' ? compareJson(a, b, mode.tolerance) : compareJson(a, b);
+  if (places.length === 0) return [];
+  return [
+    {
+      what: `${what} differs`,
+      detail: shorten(
+        places.map((place) => `at ${place.path}: ${place.what}`),
+        3,
+      ),
+    },
+  ];
+}
+
+function errorText(error: Extract<Output, { output_type: 'error' }>): string {
+  return [`${error.ename}: ${error.evalue}`, ...error.traceback].join('\n');
+}
+
+/** Without terminal colours, unless nothing else differs. */
+function plain(text: string): string {
+  return text.replace(/\u001b\[[\d;]*m/g, '');
+}
+
+const CONTEXT = 2;
+
+/** The lines that differ with two lines around them: `-` committed, `+` new. */
+function textDiff(a: string, b: string): string[] {
+  if (a === b) return ['the text is the same, its colours differ'];
+  const marked = diffLines(a, b).flatMap(({ value, added, removed }) => {
+    const mark = added ? '+' : removed ? '-' : ' ';
+    return value
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((line) => `${mark} ${line}`);
+  });
+  const isNear = (index: number): boolean =>
+    marked.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some((line) => !line.startsWith(' '));
+  const shown = marked.filter((_, index) => isNear(index)).map((line) => cut(line, 160));
+  const onlyEnd = !shown.some((line) => line.startsWith('+') || line.startsWith('-'));
+  return onlyEnd ? ['only white space differs'] : shorten(shown, 24);
+}
+
+function listDiff(a: readonly string[], b: readonly string[]): string[] {
+  return textDiff(a.map((line) => `${line}\n`).join(''), b.map((line) => `${line}\n`).join(''));
+}
+
+function cut(line: string, width: number): string {
+  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
+}
+
+function shorten(lines: readonly string[], most = 6): string[] {
+  if (lines.length <= most) return [...lines];
+  return [...lines.slice(0, most), `… and ${lines.length - most} more`];
+}

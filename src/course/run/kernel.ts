@@ -1,0 +1,26 @@
+import { type Kernel, startKernel } from '../jupyter/client';
+import { findKernelspec, OWN_KERNEL } from '../jupyter/kernelspec';
+import { isObject } from '../notebook-file/fields';
+import type { Notebook } from '../notebook-file/types';
+
+/** What the runner needs of a kernel. */
+export type NotebookKernel = Pick<Kernel, 'execute' | 'interrupt' | 'shutdown' | 'kill'>;
+
+export interface KernelChoice {
+  /** Name of the kernelspec. */
+  readonly name: string;
+  /** Folder that a cell's relative imports and file names start from. */
+  readonly cwd: string;
+}
+
+export type StartNotebookKernel = (choice: KernelChoice) => Promise<NotebookKernel>;
+
+/** Starts the kernel of that name in that folder; throws in one sentence when there is none or it does not start. */
+export const startNotebookKernel: StartNotebookKernel = async ({ name, cwd }) =>
+  startKernel({ spec: findKernelspec(name), cwd });
+
+/** The kernel a notebook asks for in its metadata; this project's own when it names none. */
+export function kernelNameOf(notebook: Notebook): string {
+  const { kernelspec } = notebook.metadata;
+  return isObject(kernelspec) ? String(kernelspec.name) : OWN_KERNEL;
+}
