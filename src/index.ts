@@ -8,6 +8,59 @@ export {
   requirePositive,
   requireProbabilities,
 } from './check';
+export {
+  cellOf,
+  type Grid1,
+  type Grid2,
+  grid1,
+  grid2,
+  type Histogram,
+  histogram1,
+  histogram2,
+  integrate,
+  integrate1,
+  integrate2,
+  onGrid1,
+  onGrid2,
+  type Rule,
+} from './grid';
+export type { Density, Density1 } from './probability/density';
+export {
+  type EnergyDensity,
+  energyDensity1,
+  energyDensity2,
+  energyOf,
+  sampleGrid1,
+} from './probability/energy';
+export { crossEntropy, entropy, inBits } from './probability/entropy';
+export {
+  type Divergence,
+  type FitGaussianOptions,
+  type FitStep,
+  fitGaussian,
+  type GaussianFit,
+} from './probability/fit-gaussian';
+export { type Gaussian, gaussian } from './probability/gaussian';
+export { jensenShannon, klDiscrete, klPenalty, klTerms } from './probability/kl';
+export { type Estimate, estimate, klMonteCarlo, klOnGrid } from './probability/kl-estimate';
+export { type GaussianKl, klGaussian, klMultivariateGaussian } from './probability/kl-gaussian';
+export { logSumExp, softmax } from './probability/log-sum-exp';
+export { type Bell, type Mixture, mixture } from './probability/mixture';
+export {
+  type Covariance,
+  type MultivariateGaussian,
+  multivariateGaussian,
+} from './probability/multivariate-gaussian';
+export {
+  type Cloud,
+  type MultivariateMixture,
+  multivariateMixture,
+} from './probability/multivariate-mixture';
+export { type Noising, noised, posteriorMean } from './probability/noised';
 export { MersenneTwister } from './random/mersenne-twister';
 export { type FloatArray, Random, type RandomState, random } from './random/random';
 export { TorchRandom, torchRandom } from './random/torch';
+export type { BackendName } from './runtime/backends/backend';
+export type { ReadyOptions, RuntimeReport } from './runtime/ready';
+export { runtime } from './runtime/runtime';
+export { tf } from './runtime/tf';
