@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { useKernel } from './fixture';
+
+const test = useKernel();
+
+describe('kernel_info', () => {
+  it('names protocol, implementation and language as the specification asks', async () => {
+    const { reply } = await test.kernel.request('kernel_info_request');
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(reply.header.msg_type).toBe('kernel_info_reply');
+    expect(reply.content).toMatchObject({
+      status: 'ok',
+      protocol_version: expect.stringMatching(/^5\.[3-9]$/),
+      implementation: 'diffusion-lab',
+      implementation_version: version,
+      banner: expect.stringMatching(/TypeScript/),
+      help_links: expect.any(Array),
+      debugger: false,
+    });
+    expect(reply.content.language_info).toMatchObject({
+      name: 'typescript',
+      version: expect.stringMatching(/^\d+\.\d+/),
+      mimetype: 'text/typescript',
+      file_extension: '.ts',
+    });
+  });
+
+  it('answers on control too', async () => {
+    const { reply } = await test.kernel.request('kernel_info_request', {}, { channel: 'control' });
+    expect(reply.content.status).toBe('ok');
+  });
+
+  it('carries the session and the header of the request', async () => {
+    const { reply } = await test.kernel.request('kernel_info_request');
+    expect(reply.parent).toMatchObject({ msg_type: 'kernel_info_request', session: test.kernel.session });
+    expect(reply.header.session).not.toBe('');
+    expect(Number.isNaN(Date.parse(reply.header.date))).toBe(false);
+  });
+});
+
+describe('heartbeat', () => {
+  it('echoes', async () => {
+    expect(await test.kernel.isAlive()).toBe(true);
+  });
+
+  it('echoes while a cell keeps the processor busy', async () => {
+    const busy = test.run('{ const end = Date.now() + 600; while (Date.now() < end); }');
+    expect(await test.kernel.isAlive()).toBe(true);
+    expect((await busy).status).toBe('ok');
+  });
+});
+
+describe('status', () => {
+  it('goes busy then idle around every request, with its header as parent', async () => {
+    const states: unknown[] = [];
+    const types = new Set<unknown>();
+    const remove = test.kernel.onMessage((message, channel) => {
+      if (channel !== 'iopub' || message.header.msg_type !== 'status') return;
+      states.push(message.content.execution_state);
+      types.add(message.parent.msg_type);
+    });
+    await test.kernel.request('comm_info_request');
+    remove();
+    expect(states).toEqual(['busy', 'idle']);
+    expect([...types]).toEqual(['comm_info_request']);
+  });
+});
