@@ -143,7 +143,7 @@ export function requireAllFinite(action: string, name: string, values: ArrayLike
 
 /**
  * Refuses a list that is no probability vector: entries ≥ 0 whose sum is 1 within 1e-9.
- * Weights of any positive sum are normalised by the caller, never silently here.
+ * Nothing is normalised here.
  * @throws RangeError
  */
 export function requireProbabilities(action: string, name: string, values: ArrayLike<number>): void {

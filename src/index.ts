@@ -8,6 +8,30 @@ export {
   requirePositive,
   requireProbabilities,
 } from './check';
+export { examLaw, examMarks } from './data/exam-marks';
+export { type Colour, drawPicture, movingDot, smiley } from './data/pictures';
+export { makePoints, type PointRow, type PointSet, pointRows, pointSet, standardised } from './data/points';
+export {
+  checkerboard,
+  circles,
+  gaussianRing,
+  moons,
+  type NoiseOption,
+  spiral,
+  swissRoll,
+  toySets,
+} from './data/toy-sets';
+export {
+  flatten,
+  indexOf,
+  type Nested,
+  positionOf,
+  type Shaped,
+  shapeOf,
+  sizeOf,
+  sliceOf,
+  unflatten,
+} from './data/vectors';
 export {
   cellOf,
   type Grid1,
