@@ -1,0 +1,74 @@
+import { type BackendName, backendNames } from './backends/backend';
+import type { RuntimeReport } from './ready';
+
+/** What the table says of each backend, whether it runs or not. */
+const meaning: Readonly<Record<BackendName, string>> = {
+  'tensorflow-gpu': 'TensorFlow on an NVIDIA GPU (CUDA)',
+  webgpu: 'any GPU, through WebGPU',
+  wasm: 'WebAssembly with SIMD, one thread',
+  cpu: 'plain JavaScript',
+};
+
+const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+
+type Row = readonly [name: string, state: string, note: string];
+
+function rows(report: RuntimeReport): Row[] {
+  const tried = new Map(report.tried.map((attempt) => [attempt.name, attempt]));
+  return backendNames.map((name) => {
+    const attempt = tried.get(name);
+    if (attempt?.ok) return [name, 'chosen', meaning[name]];
+    if (attempt) return [name, 'refused', attempt.reason ?? ''];
+    return [name, 'not needed', meaning[name]];
+  });
+}
+
+function facts(report: RuntimeReport): string {
+  const { device } = report;
+  const memory = device.memoryBytes === null ? '' : `, ${gibibytes(device.memoryBytes)}`;
+  return `${report.forced ? 'forced' : 'chosen'}: ${report.backend} on ${device.name}${memory}; Node ${report.node}, ${report.platform}`;
+}
+
+function asText(report: RuntimeReport): string {
+  const table = rows(report);
+  const width = (column: 0 | 1) => Math.max(...table.map((row) => row[column].length));
+  const lines = table.map(
+    ([name, state, note]) => `${name.padEnd(width(0))}  ${state.padEnd(width(1))}  ${note}`,
+  );
+  return [...lines, facts(report)].join('\n');
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+function asHtml(report: RuntimeReport): string {
+  const cells = (row: Row) => row.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('');
+  const body = rows(report).map(
+    (row) => `<tr${row[1] === 'chosen' ? ' style="font-weight:bold"' : ''}>${cells(row)}</tr>`,
+  );
+  return [
+    '<table><thead><tr><th>backend</th><th></th><th></th></tr></thead>',
+    `<tbody>${body.join('')}</tbody>`,
+    `<caption style="caption-side:bottom;text-align:left">${escapeHtml(facts(report))}</caption></table>`,
+  ].join('');
+}
+
+const displaySymbol = Symbol.for('Jupyter.display');
+
+/** A report that shows itself as a table in a notebook. */
+export interface RuntimeDescription extends RuntimeReport {
+  toString(): string;
+}
+
+/** Adds to a report how it is displayed: the methods do not show among its fields. */
+export function describeReport(report: RuntimeReport): RuntimeDescription {
+  const bundle = () => ({ 'text/plain': asText(report), 'text/html': asHtml(report) });
+  return Object.defineProperties(
+    { ...report },
+    {
+      [displaySymbol]: { value: bundle },
+      toString: { value: () => asText(report) },
+    },
+  );
+}
