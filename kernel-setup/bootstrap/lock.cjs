@@ -5,10 +5,12 @@ const os = require('node:os');
 const path = require('node:path');
 const { readJson } = require('./files.cjs');
 
-const pollEvery = 250;
 const beatEvery = 1000;
-/** Looks at an unchanged heartbeat before its owner counts as gone: 15 s, in looks so that a sleeping laptop does not count. */
-const patience = 60;
+/**
+ * Looks at an unchanged heartbeat before its owner counts as gone: 15 s, counted in looks so that the time a laptop
+ * slept does not count.
+ */
+const usual = { pollEvery: 250, patience: 60 };
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -66,7 +68,7 @@ function removeStale(file, token) {
 }
 
 /** Waits until the lock is free or its owner is gone, then takes it. */
-async function acquire(file, owner, onWait) {
+async function acquire(file, owner, onWait, { pollEvery, patience }) {
   let seen = '';
   let looks = 0;
   for (let first = true; !tryCreate(file, owner); first = false) {
@@ -87,14 +89,14 @@ async function acquire(file, owner, onWait) {
  * Runs `work` while holding a lock file, so that two set-ups at once do not trample each other. A lock whose
  * owner was killed is taken over: at once on the same machine, after 15 s without a heartbeat elsewhere.
  */
-async function withLock(file, onWait, work) {
+async function withLock(file, onWait, work, pace = usual) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const owner = {
     pid: process.pid,
     host: os.hostname(),
     token: `${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}`,
   };
-  await acquire(file, owner, onWait);
+  await acquire(file, owner, onWait, pace);
   const beat = setInterval(() => {
     const now = new Date();
     fs.utimes(file, now, now, () => {});
