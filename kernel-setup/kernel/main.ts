@@ -1,0 +1,34 @@
+import { readConnection } from './protocol/connection-file';
+import { log } from './protocol/log';
+import { Supervisor } from './protocol/supervisor';
+
+/** The kernel's entry: `node main.js --connection-file FILE`, or `node main.js FILE`. */
+async function main(): Promise<void> {
+  // The user's process starts while this one loads the sockets and the compiler.
+  const connection = readConnection(connectionPath(process.argv.slice(2)));
+  const supervisor = new Supervisor();
+  const { Kernel } = await import('./protocol/kernel');
+  const kernel = new Kernel(connection, supervisor, process.cwd());
+  process.on('SIGINT', () => kernel.interrupt());
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => void kernel.close().then(() => process.exit(0)));
+  await kernel.start();
+}
+
+function connectionPath(args: readonly string[]): string {
+  const flag = args.findIndex((argument) => argument === '--connection-file' || argument === '-f');
+  const path = flag >= 0 ? args[flag + 1] : args[0]?.replace(/^--connection-file=/, '');
+  if (path === undefined) throw new Error('Cannot start kernel as --connection-file FILE must be given');
+  return path;
+}
+
+// A fault of the kernel's own must not cost the user's variables.
+process.on('uncaughtException', (error) => log(`Unexpected error: ${error.stack ?? error}`));
+process.on('unhandledRejection', (reason) =>
+  log(`Unexpected rejection: ${reason instanceof Error ? reason.stack : reason}`),
+);
+
+main().catch((error: unknown) => {
+  log(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});

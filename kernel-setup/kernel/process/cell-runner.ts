@@ -1,0 +1,84 @@
+import { writeSync } from 'node:fs';
+import type { Evaluator } from '../eval/contract';
+import { describeError } from '../eval/errors';
+import type { Channel } from './channel';
+import type { Comms } from './comms';
+import type { Context } from './context';
+import { Interrupted } from './interrupted';
+import { type CommCommand, type Done, type EvaluateCommand, fence } from './messages';
+import { repairTensorFlow } from './tensorflow-repair';
+import type { CellTimers } from './timers';
+
+type Ending = Omit<Done, 'type' | 'request'>;
+
+type Task = EvaluateCommand | CommCommand;
+
+/**
+ * Runs cells and comm handlers, and reports once how each ended.
+ *
+ * An interrupt may unwind everything on the stack, and with it any promise chain: hence what is running is
+ * kept in this object, and whichever comes first, the task's end or the interrupt's, is the end.
+ */
+export class CellRunner {
+  private readonly running = new Set<Task>();
+
+  constructor(
+    private readonly evaluator: Evaluator,
+    private readonly comms: Comms,
+    private readonly channel: Channel,
+    private readonly context: Context,
+    private readonly timers: CellTimers,
+  ) {}
+
+  start(task: Task): void {
+    this.running.add(task);
+    const ending = task.type === 'comm' ? this.deliver(task) : this.evaluate(task);
+    ending.then(
+      (value) => this.finish(task, value),
+      (error) => this.finish(task, { error: describeError(error) }),
+    );
+  }
+
+  /** Ends what is running, if anything is, as interrupted. */
+  interrupt(): void {
+    repairTensorFlow();
+    for (const task of this.running) {
+      this.timers.cancel(task.context);
+      this.finish(task, { error: describeError(new Interrupted()) });
+    }
+  }
+
+  private async evaluate(task: EvaluateCommand): Promise<Ending> {
+    this.context.current = task.context;
+    const outcome = await this.evaluator.evaluate(task.cell);
+    if (!outcome.ok) return { error: describeError(outcome.error) };
+    if (!outcome.hasValue || outcome.value === undefined) return {};
+    const { toBundle } = await import('../../../src/notebook/bundle');
+    return { bundle: await toBundle(outcome.value) };
+  }
+
+  private async deliver(task: CommCommand): Promise<Ending> {
+    await this.context.within(task.context, () => this.comms.receive(task));
+    return {};
+  }
+
+  private finish(task: Task, ending: Ending): void {
+    if (!this.running.delete(task)) return;
+    this.raiseFences(task.request);
+    try {
+      this.channel.send({ type: 'done', request: task.request, ...ending });
+    } catch (error) {
+      this.channel.send({ type: 'done', request: task.request, error: describeError(error) });
+    }
+  }
+
+  /** Tells the reader of the raw descriptors 1 and 2 that it has all of this cell's output. */
+  private raiseFences(request: number): void {
+    for (const descriptor of [1, 2])
+      try {
+        writeSync(descriptor, fence(request));
+      } catch {
+        // The cell has closed it: then nothing more comes from there.
+      }
+  }
+}

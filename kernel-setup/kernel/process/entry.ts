@@ -1,0 +1,50 @@
+import { Socket } from 'node:net';
+import { createEvaluator } from '../eval/evaluator';
+import { CellRunner } from './cell-runner';
+import { Channel } from './channel';
+import { Comms } from './comms';
+import { Context } from './context';
+import { reportStrayErrors } from './faults';
+import { Input } from './input';
+import { listenForInterrupts } from './interrupt-listener';
+import { createKernelObject, installKernelObject } from './kernel-object';
+import { LineReader } from './lines';
+import { type Command, descriptors } from './messages';
+import { replaceStandardStreams } from './standard-streams';
+import { CellTimers } from './timers';
+import { installTslabApi } from './tslab-api';
+
+/** The user's process: runs what the protocol process sends it. */
+function main(): void {
+  const context = new Context();
+  const channel = new Channel(descriptors.events);
+  replaceStandardStreams(channel, context);
+  reportStrayErrors(channel, context);
+  const timers = new CellTimers(context);
+  timers.install();
+  const comms = new Comms(channel, context);
+  const input = new Input(descriptors.input, channel, context);
+  const kernel = createKernelObject(channel, context, input, comms);
+  installKernelObject(kernel);
+  installTslabApi(kernel);
+  const evaluator = createEvaluator({ cwd: process.cwd() });
+  const runner = new CellRunner(evaluator, comms, channel, context, timers);
+
+  const reader = new LineReader((line) => {
+    const command = JSON.parse(line) as Command;
+    if (command.type === 'exit') process.exit();
+    else runner.start(command);
+  });
+  const commands = new Socket({ fd: descriptors.commands, readable: true, writable: false });
+  commands.on('data', (chunk) => reader.push(chunk));
+  commands.on('end', () => process.exit());
+  listenForInterrupts(() => {
+    runner.interrupt();
+    reader.resume();
+  });
+  // Ctrl-C in a terminal reaches every process of its group; the protocol process alone decides what it means.
+  process.on('SIGINT', () => undefined);
+  channel.send({ type: 'ready' });
+}
+
+main();

@@ -1,0 +1,49 @@
+import type { Channel } from './channel';
+import type { Comms } from './comms';
+import type { Context } from './context';
+import type { Input } from './input';
+import type { DisplayBundle } from './messages';
+
+/** Where the toolkit finds the kernel it runs in. */
+export const KERNEL = Symbol.for('diffusion-lab.kernel');
+
+/** The kernel as code in the user's process sees it. */
+export interface KernelObject {
+  /** Shows a MIME bundle below the cell; with `update` it replaces all displays of its `display_id`. */
+  display(bundle: DisplayBundle, update: boolean): void;
+  /** Removes the output of the cell; with `wait` only when the next output comes. */
+  clearOutput(wait: boolean): void;
+  /** Asks the user for a line of text and blocks until it is there. */
+  input(prompt: string, password?: boolean): string;
+  readonly comms: Comms;
+}
+
+export function createKernelObject(
+  channel: Channel,
+  context: Context,
+  input: Input,
+  comms: Comms,
+): KernelObject {
+  return {
+    display: (bundle, update) =>
+      channel.send({
+        type: 'display',
+        context: context.current,
+        bundle: { ...bundle, data: bundle.data ?? {}, metadata: bundle.metadata ?? {} },
+        update: update === true,
+      }),
+    clearOutput: (wait) => channel.send({ type: 'clear', context: context.current, wait: wait === true }),
+    input: (prompt, password) => input.ask(prompt, password),
+    comms,
+  };
+}
+
+/** Makes the kernel known to the toolkit, and gives cells the browser's `prompt(text)`. */
+export function installKernelObject(kernel: KernelObject): void {
+  Object.defineProperty(globalThis, KERNEL, { value: kernel, configurable: true });
+  Object.defineProperty(globalThis, 'prompt', {
+    value: (text?: unknown) => kernel.input(text === undefined ? '' : String(text)),
+    configurable: true,
+    writable: true,
+  });
+}

@@ -1,0 +1,91 @@
+import type { Done, Event, InputAnswer, StreamName } from '../process/messages';
+import { type Death, type Ending, UserProcess } from './user-process';
+
+/** A process that ends so soon and so often cannot be started at all. */
+const EARLY_MS = 5000;
+const EARLY_DEATHS = 3;
+
+/** Time for exit handlers of the user's code when the kernel shuts down. */
+const EXIT_MS = 300;
+
+export interface SupervisorListeners {
+  event(event: Exclude<Event, Done>): void;
+  raw(name: StreamName, text: string): void;
+  /** The user's process has ended unasked, its variables are gone; a new one is being started. */
+  restarted(death: Death): void;
+}
+
+/** Keeps one user's process running: starts it, and starts it anew when it dies. */
+export class Supervisor {
+  private process: UserProcess;
+  private startedAt = 0;
+  private earlyDeaths = 0;
+  private closing = false;
+  private ended: (() => void) | undefined;
+
+  private listeners: SupervisorListeners = { event: ignore, raw: ignore, restarted: ignore };
+
+  /** Starts the process; `listen` must follow before the next turn of the event loop. */
+  constructor() {
+    this.process = this.start();
+  }
+
+  listen(listeners: SupervisorListeners): void {
+    this.listeners = listeners;
+  }
+
+  get pid(): number | undefined {
+    return this.process.pid;
+  }
+
+  run(task: Parameters<UserProcess['run']>[0]): Promise<Ending> {
+    return this.process.run(task);
+  }
+
+  interrupt(): void {
+    this.process.interrupt();
+  }
+
+  answerInput(answer: InputAnswer): void {
+    this.process.answerInput(answer);
+  }
+
+  kill(): void {
+    this.process.kill();
+  }
+
+  /** Ends the process for good; resolves when it has gone. */
+  async close(): Promise<void> {
+    this.closing = true;
+    if (!this.process.alive) return;
+    const gone = new Promise<void>((resolve) => {
+      this.ended = resolve;
+    });
+    this.process.exit();
+    const late = setTimeout(() => this.process.kill(), EXIT_MS);
+    await gone;
+    clearTimeout(late);
+    // What its code has started and left behind.
+    this.process.kill();
+  }
+
+  private start(): UserProcess {
+    this.startedAt = Date.now();
+    return new UserProcess({
+      event: (event) => this.listeners.event(event),
+      raw: (name, text) => this.listeners.raw(name, text),
+      died: (death) => this.died(death),
+    });
+  }
+
+  private died(death: Death): void {
+    this.ended?.();
+    if (this.closing) return;
+    this.earlyDeaths = Date.now() - this.startedAt < EARLY_MS ? this.earlyDeaths + 1 : 0;
+    this.process.kill();
+    if (this.earlyDeaths < EARLY_DEATHS) this.process = this.start();
+    this.listeners.restarted(death);
+  }
+}
+
+function ignore(): void {}
