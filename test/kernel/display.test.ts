@@ -151,10 +151,18 @@ describe("tslab's display", () => {
     ]);
   });
 
-  it('updates a display of its own id', async () => {
-    const first = await test.run("const shown = display.text('one'); shown");
-    const cell = await test.run("shown.text?.('two'); (display as any).raw('text/plain', 'three')");
-    expect(first.displays.length + cell.displays.length).toBeGreaterThan(0);
+  it('replaces what newDisplay showed, by update_display_data with its id', async () => {
+    const { displays, types } = await test.run(
+      "import { newDisplay } from 'tslab'; const box = newDisplay(); box.text('one'); box.text('two')",
+    );
+    expect(types.filter((type) => type.includes('display'))).toEqual(['display_data', 'update_display_data']);
+    const ids = displays.map((display) => (display.transient as { display_id?: string }).display_id);
+    expect(ids[0]).toMatch(/./);
+    expect(ids[1]).toBe(ids[0]);
+    expect(displays.map((display) => display.data)).toEqual([
+      { 'text/plain': 'one' },
+      { 'text/plain': 'two' },
+    ]);
   });
 
   it('keeps its place between the lines of console.log', async () => {
@@ -168,12 +176,38 @@ describe("tslab's display", () => {
   });
 });
 
-describe("the toolkit's show", () => {
-  it('displays, updates in place and clears', async () => {
+describe('the kernel object', () => {
+  const kernel = "const kernel = (globalThis as any)[Symbol.for('diffusion-lab.kernel')];";
+
+  it('displays, updates by id and clears', async () => {
+    const { messages, types } = await test.run(
+      `${kernel}
+      kernel.display({ data: { 'text/plain': 'a' }, metadata: {}, transient: { display_id: 'one' } }, false);
+      kernel.display({ data: { 'text/plain': 'b' }, metadata: {}, transient: { display_id: 'one' } }, true);
+      kernel.clearOutput(true);`,
+    );
+    expect(types).toEqual(['execute_input', 'display_data', 'update_display_data', 'clear_output']);
+    expect(messages[2]!.content.transient).toEqual({ display_id: 'one' });
+    expect(messages[3]!.content).toEqual({ wait: true });
+  });
+
+  it('lets a later cell update what an earlier one showed', async () => {
+    await test.run(
+      "kernel.display({ data: { 'text/plain': 'a' }, metadata: {}, transient: { display_id: 'two' } }, false)",
+    );
     const { displays, types } = await test.run(
+      "kernel.display({ data: { 'text/plain': 'z' }, metadata: {}, transient: { display_id: 'two' } }, true)",
+    );
+    expect(types).toContain('update_display_data');
+    expect(displays[0]!.transient).toEqual({ display_id: 'two' });
+  });
+});
+
+describe("the toolkit's show", () => {
+  it('displays a value as the last expression would', async () => {
+    const { displays } = await test.run(
       "import { show } from 'diffusion-lab'; await show({ [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': 'shown' }) })",
     );
-    expect(types).toContain('display_data');
-    expect(displays[0]!.data).toEqual({ 'text/plain': 'shown' });
+    expect(displays.map((display) => display.data)).toEqual([{ 'text/plain': 'shown' }]);
   });
 });

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Channels, type RequestChannel } from './channels';
-import { type Channel, type ConnectionFile, createConnection, writeConnectionFile } from './connection';
+import {
+  type Channel,
+  type ConnectionFile,
+  type ConnectionInfo,
+  createConnection,
+  writeConnectionFile,
+} from './connection';
 import { commandLine, type Kernelspec, ownKernelspec } from './kernelspec';
 import { describeExit, type Exit, KernelProcess } from './process';
 import { type Answer, type Hooks, PendingRequest } from './requests';
@@ -78,6 +84,11 @@ export class Kernel {
 
   get pid(): number | undefined {
     return this.process.pid;
+  }
+
+  /** Ports and key, as in the kernel's connection file. */
+  get connectionInfo(): ConnectionInfo {
+    return this.connection.info;
   }
 
   get running(): boolean {
