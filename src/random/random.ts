@@ -6,66 +6,40 @@ import {
   requireSameLength,
 } from '../check';
 import { hashText, seedWords } from './splitmix';
-import { layerEdge, layerHeight, layers, tailStart } from './ziggurat';
+import { type Words, Xoshiro128 } from './xoshiro';
+import { fillNormals, standardNormal } from './ziggurat';
 
 /** A generator's whole state, plain enough for `JSON.stringify`: store it with a checkpoint, give it back to `random`. */
 export interface RandomState {
   readonly algorithm: 'xoshiro128++';
-  readonly words: readonly [number, number, number, number];
+  readonly words: Words;
 }
 
 /** Typed arrays that a generator can fill. */
 export type FloatArray = Float64Array | Float32Array;
 
-const twoToMinus31 = 2 ** -31;
-const twoToMinus52 = 2 ** -52;
-const twoToMinus53 = 2 ** -53;
-
-const rotate = (x: number, by: number): number => (x << by) | (x >>> (32 - by));
-
 /**
  * A seeded stream of random numbers. The same seed gives the same numbers on every machine
- * (up to the last bit of `Math.log` and `Math.exp` in one normal of a hundred).
+ * (up to the last bit of `Math.log` in one normal of two thousand).
  *
- * The source is xoshiro128++ (Blackman and Vigna 2021, "Scrambled linear pseudorandom number generators"),
- * period 2¹²⁸ − 1. Not for cryptography.
+ * The source is xoshiro128++ (Blackman and Vigna 2021), period 2¹²⁸ − 1. Not for cryptography.
  */
 export class Random {
-  private s0: number;
-  private s1: number;
-  private s2: number;
-  private s3: number;
+  private readonly bits: Xoshiro128;
 
-  /** Prefer `random(seed)`. */
-  constructor(words: readonly [number, number, number, number]) {
-    if (words.every((word) => word === 0))
-      throw new RangeError(
-        'Cannot start xoshiro128++ as its state must not be all zero: current value is 0, 0, 0, 0',
-      );
-    [this.s0, this.s1, this.s2, this.s3] = words.map((word) => word | 0) as [number, number, number, number];
+  /** Prefer `random(seed)`. @throws RangeError if all four words are 0 */
+  constructor(words: Words) {
+    this.bits = new Xoshiro128(words);
   }
 
   /** The next 32 random bits as an unsigned integer. */
   bits32(): number {
-    return this.next() >>> 0;
-  }
-
-  private next(): number {
-    const s1 = this.s1;
-    const sum = (this.s0 + this.s3) | 0;
-    const output = (rotate(sum, 7) + this.s0) | 0;
-    this.s2 ^= this.s0;
-    this.s3 ^= s1;
-    this.s1 ^= this.s2;
-    this.s0 ^= this.s3;
-    this.s2 ^= s1 << 9;
-    this.s3 = rotate(this.s3, 11);
-    return output;
+    return this.bits.next() >>> 0;
   }
 
   /** A number of U[0, 1), a multiple of 2⁻⁵³. */
   uniform(): number {
-    return (this.next() >>> 5) * 2 ** -27 + (this.next() >>> 6) * twoToMinus53;
+    return this.bits.uniform();
   }
 
   /** A number of U[low, high). @throws RangeError unless low < high, both finite */
@@ -83,10 +57,11 @@ export class Random {
   uniforms<A extends FloatArray>(out: A): A;
   uniforms(target: number | FloatArray): FloatArray {
     const out = arrayFor('draw uniform numbers', target);
-    // A float32 would round 1 − 2⁻⁵³ up to 1, so its uniforms are cut to 24 bits instead.
-    const cut = out instanceof Float32Array;
-    for (let k = 0; k < out.length; k++)
-      out[k] = cut ? Math.floor(this.uniform() * 2 ** 24) * 2 ** -24 : this.uniform();
+    const bits = this.bits;
+    // Rounding to float32 would reach 1, so float32 numbers are multiples of 2⁻²⁴, of one draw of bits each.
+    if (out instanceof Float32Array)
+      for (let k = 0; k < out.length; k++) out[k] = (bits.next() >>> 8) * 2 ** -24;
+    else for (let k = 0; k < out.length; k++) out[k] = bits.uniform();
     return out;
   }
 
@@ -105,37 +80,9 @@ export class Random {
 
   /** A number of N(mean, std²). @throws RangeError if std is negative or either is not finite */
   normal(mean = 0, std = 1): number {
-    if (mean === 0 && std === 1) return this.standardNormal();
     requireFinite('draw a normal number', 'mean', mean);
     requireNonNegative('draw a normal number', 'std', std);
-    return mean + std * this.standardNormal();
-  }
-
-  private standardNormal(): number {
-    for (;;) {
-      const a = this.next();
-      const k = a & (layers - 1);
-      const x = (this.next() * twoToMinus31 + (a >>> 11) * twoToMinus52) * layerEdge[k]!;
-      if (Math.abs(x) < layerEdge[k + 1]!) return x;
-      const accepted = this.outsideCore(k, x);
-      if (accepted !== undefined) return accepted;
-    }
-  }
-
-  /** The ziggurat's rare branch: the tail of the base layer, or the wedge between a layer's core and the curve. */
-  private outsideCore(k: number, x: number): number | undefined {
-    if (k === 0) return x < 0 ? -this.tail() : this.tail();
-    const height = layerHeight[k]! + this.uniform() * (layerHeight[k + 1]! - layerHeight[k]!);
-    return height < Math.exp(-0.5 * x * x) ? x : undefined;
-  }
-
-  /** |x| given that it exceeds the tail's start (Marsaglia 1964). */
-  private tail(): number {
-    for (;;) {
-      const beyond = -Math.log(1 - this.uniform()) / tailStart;
-      const y = -Math.log(1 - this.uniform());
-      if (y + y > beyond * beyond) return tailStart + beyond;
-    }
+    return mean + std * standardNormal(this.bits);
   }
 
   /**
@@ -147,18 +94,8 @@ export class Random {
   normals<A extends FloatArray>(out: A): A;
   normals(target: number | FloatArray): FloatArray {
     const out = arrayFor('draw normal numbers', target);
-    if (out instanceof Float64Array) this.fillNormals64(out);
-    else this.fillNormals32(out);
+    fillNormals(this.bits, out);
     return out;
-  }
-
-  // Two copies, one a kind of array, so that the engine compiles each for its own; measured 2 times faster than one.
-  private fillNormals64(out: Float64Array): void {
-    for (let k = 0; k < out.length; k++) out[k] = this.standardNormal();
-  }
-
-  private fillNormals32(out: Float32Array): void {
-    for (let k = 0; k < out.length; k++) out[k] = this.standardNormal();
   }
 
   /**
@@ -219,15 +156,12 @@ export class Random {
 
   /** A second generator at the same point of the same stream. */
   clone(): Random {
-    return new Random([this.s0, this.s1, this.s2, this.s3]);
+    return new Random(this.bits.words());
   }
 
   /** The state as plain data; `random(state)` continues the stream from here. */
   state(): RandomState {
-    return {
-      algorithm: 'xoshiro128++',
-      words: [this.s0 >>> 0, this.s1 >>> 0, this.s2 >>> 0, this.s3 >>> 0],
-    };
+    return { algorithm: 'xoshiro128++', words: this.bits.words() };
   }
 }
 
