@@ -90,5 +90,6 @@ export const descriptors = { commands: 3, events: 4, input: 5, interrupts: 6 } a
  * Bytes which the user's process writes to its raw stdout and stderr when an evaluation is done: the
  * protocol process then knows that it has read all raw output of that evaluation. No program prints them.
  */
-export const fence = (request: number): string => `\u0000<diffusion-lab fence ${request}>\u0000`;
-export const fencePattern = /\u0000<diffusion-lab fence (\d+)>\u0000/;
+export const fence = (request: number): string => `${MARK}<diffusion-lab fence ${request}>${MARK}`;
+export const MARK = String.fromCharCode(0);
+export const fencePattern = new RegExp(`${MARK}<diffusion-lab fence (\\d+)>${MARK}`);

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { fencePattern } from '../process/messages';
+import { fencePattern, MARK } from '../process/messages';
 
 /** No fence is longer, so text held back for a fence that is not whole yet is never more. */
 const FENCE_LENGTH = 60;
@@ -29,7 +29,7 @@ export class RawOutput {
       this.held = this.held.slice(match.index + match[0].length);
       this.pass(Number(match[1]));
     }
-    const start = this.held.lastIndexOf('\u0000');
+    const start = this.held.lastIndexOf(MARK);
     const open = start >= 0 && this.held.length - start < FENCE_LENGTH ? start : this.held.length;
     this.release(this.held.slice(0, open));
     this.held = this.held.slice(open);
