@@ -2,6 +2,14 @@
  * What crosses from the type service to the process that runs the user's code: plain JSON data.
  */
 
+/** Modules that a file imports. */
+export interface Imports {
+  /** Import specifier to the absolute path of the local file it means. */
+  readonly local: Readonly<Record<string, string>>;
+  /** Other specifiers of static imports: packages and `node:` modules. */
+  readonly external: readonly string[];
+}
+
 /** One local file (`../src/x.ts`, `./helper.ts`), compiled to CommonJS. */
 export interface ConvertedModule {
   /** Absolute path of the source file, with forward slashes. */
@@ -9,6 +17,7 @@ export interface ConvertedModule {
   readonly code: string;
   /** Source map (version 3) as JSON text. */
   readonly map: string;
+  readonly imports: Imports;
 }
 
 /** One cell, compiled and ready to run. */
@@ -17,28 +26,19 @@ export interface Converted {
   readonly label: string;
   /** The cell as it was typed, for code frames. */
   readonly source: string;
-  /** CommonJS function body; free names are `exports`, `require` and the kernel's own helpers. */
+  /** Body of a function that returns `{ value }` when the cell ends in an expression. */
   readonly code: string;
   /** Source map (version 3) of `code` as JSON text. */
   readonly map: string;
-  /** The cell awaits at its top level. */
+  /** The cell awaits at its top level, so the function around `code` must be asynchronous. */
   readonly isAsync: boolean;
-  /** Where `code` stores the value of the last expression; absent when the cell ends in a declaration. */
-  readonly lastExpression?: string;
   /** Names which the cell declares. */
   readonly names: readonly string[];
+  readonly imports: Imports;
   /** Local files that are new or changed since the previous conversion. */
   readonly modules: readonly ConvertedModule[];
-  /** Paths of all local files (TypeScript, JavaScript, JSON) to evaluate again on their next import. */
+  /** Local files to evaluate again on their next import: changed ones and all that import them. */
   readonly stale: readonly string[];
-  /** Static imports of ES modules, by importing file: loaded before the cell runs, as `require` cannot. */
-  readonly esModules: readonly EsModuleImport[];
-}
-
-export interface EsModuleImport {
-  readonly specifier: string;
-  /** Resolved absolute path or `node:` name. */
-  readonly target: string;
 }
 
 /** An error as Jupyter's `error` message carries it. */

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Name of this package, as notebooks import it. */
+export const PACKAGE = 'diffusion-lab';
+
+/** Folder of this package, found from the compiled and from the TypeScript copy of this file alike. */
+export function packageRoot(): string {
+  for (let folder = __dirname; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (folder === dirname(folder))
+      throw new Error(`Cannot find the folder of ${PACKAGE} above ${__dirname}`);
+  }
+}
+
+/**
+ * Packages that a notebook always takes from the kernel, even when its own folder holds a copy:
+ * two copies of TensorFlow.js do not accept each other's tensors.
+ */
+export function isShared(specifier: string): boolean {
+  return /^(diffusion-lab|tslab|danfojs-node|@tensorflow\/[^/]+)($|\/)/.test(specifier);
+}
+
+/** `./x`, `../x` and absolute paths, in contrast to the names of packages. */
+export function isPath(specifier: string): boolean {
+  return /^(\.{0,2}\/|\.{1,2}$|[A-Za-z]:[\\/])/.test(specifier);
+}
+
+export function slashes(path: string): string {
+  return path.replace(/\\/g, '/');
+}

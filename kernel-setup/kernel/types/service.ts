@@ -1,0 +1,200 @@
+import { resolve } from 'node:path';
+import { compiler, internals, type ts } from './compiler';
+import { completeness } from './completeness';
+import { completeAt } from './completion';
+import type { ConvertResult, TypeService } from './contract';
+import type { Converted, ConvertedModule } from './converted';
+import { Declarations } from './declarations';
+import { concernsUser, describeDiagnostics } from './diagnostics';
+import { type CellHost, createHost } from './host';
+import { inspectAt } from './inspection';
+import { importsOf, reachLocalFiles } from './local-files';
+import { cellNames } from './names';
+import { cellOptions, OUT_DIR } from './options';
+import { slashes } from './packages';
+import { cellTransformer, moduleTransformer, type SharedNames, sharedNames } from './transform';
+
+export type * from './contract';
+
+/**
+ * Creates the service that knows the types of a notebook.
+ *
+ * It stands where tslab's `createConverter` would, on tslab's compiler and with its idea: what earlier cells declared
+ * is the outer scope of the next cell. It is a program of its own because tslab's converter builds the program twice
+ * for each cell, checks local files again each time, gives no source maps, refuses files outside the notebook's
+ * folder, forgets namespaces and compiles `{ x }` wrongly when `x` comes from an earlier cell.
+ *
+ * @param cwd the notebook's folder
+ */
+export function createTypeService(cwd: string): TypeService {
+  return new CellTypes(resolve(cwd));
+}
+
+class CellTypes implements TypeService {
+  private readonly host: CellHost;
+  private readonly service: ts.LanguageService;
+  private declarations = new Declarations();
+  private pending: Declarations | undefined;
+  /** Signatures of local files as the user's process has them, and of those that had no errors. */
+  private readonly sent = new Map<string, { version: string; signature: string }>();
+  private readonly checked = new Map<string, string>();
+  private transformer: ts.TransformerFactory<ts.SourceFile> | undefined;
+
+  constructor(private readonly cwd: string) {
+    const ts = compiler();
+    this.host = createHost(cwd, cellOptions(cwd));
+    this.host.service.getCustomTransformers = () => ({ before: this.transformer ? [this.transformer] : [] });
+    this.service = ts.createLanguageService(this.host.service, ts.createDocumentRegistry(true, slashes(cwd)));
+  }
+
+  convert(code: string, label = 'cell'): ConvertResult {
+    const ts = compiler();
+    const cell = { path: this.host.files.cell, label, source: code, cwd: this.cwd };
+    this.pending = undefined;
+    // Syntax first, on the bare cell: the appended export list would blur the message for an unclosed bracket.
+    const parsed = ts.createSourceFile(cell.path, code, ts.ScriptTarget.ES2022, true);
+    const syntax = internals(parsed).parseDiagnostics ?? [];
+    if (syntax.length > 0) return { ok: false, error: describeDiagnostics(syntax, cell) };
+    const names = cellNames(parsed);
+    this.host.refresh();
+    const program = this.programOf(code + names.suffix);
+    const file = program.getSourceFile(cell.path)!;
+    const reached = reachLocalFiles(program, this.host, file);
+    const errors = this.errors(program, file, reached.signatures);
+    if (errors.length > 0) return { ok: false, error: describeDiagnostics(errors, cell) };
+    return {
+      ok: true,
+      converted: this.emit(program, file, {
+        code,
+        label,
+        names: names.declared,
+        signatures: reached.signatures,
+      }),
+    };
+  }
+
+  commit(): void {
+    if (this.pending) this.declarations = this.pending;
+    this.pending = undefined;
+  }
+
+  complete(code: string, cursor: number) {
+    const program = this.programOf(`${code}\nexport {};`);
+    return completeAt(this.service, program.getSourceFile(this.host.files.cell)!, code, cursor);
+  }
+
+  inspect(code: string, cursor: number, detail = 0) {
+    this.programOf(`${code}\nexport {};`);
+    return inspectAt(this.service, this.host.files.cell, code, cursor, detail);
+  }
+
+  isComplete(code: string) {
+    return completeness(code);
+  }
+
+  reset(): void {
+    this.declarations = new Declarations();
+    this.pending = undefined;
+    this.sent.clear();
+  }
+
+  close(): void {
+    this.service.dispose();
+  }
+
+  private programOf(text: string): ts.Program {
+    this.host.setCell(text);
+    this.host.setEarlier(this.declarations.text());
+    const program = this.service.getProgram()!;
+    const cell = program.getSourceFile(this.host.files.cell)!;
+    // Name resolution climbs `parent`: what the cell does not declare is looked up in the earlier cells.
+    internals(cell).parent = program.getSourceFile(this.host.files.earlier)!;
+    return program;
+  }
+
+  /** Errors of the cell and of local files that changed since they were last found to be sound. */
+  private errors(
+    program: ts.Program,
+    cell: ts.SourceFile,
+    signatures: ReadonlyMap<string, string>,
+  ): ts.Diagnostic[] {
+    const out = program.getSemanticDiagnostics(cell).filter(concernsUser);
+    for (const [path, signature] of signatures) {
+      const file = program.getSourceFile(path);
+      if (!file || this.checked.get(path) === signature) continue;
+      const found = [
+        ...program.getSyntacticDiagnostics(file),
+        ...program.getSemanticDiagnostics(file),
+      ].filter(concernsUser);
+      if (found.length === 0) this.checked.set(path, signature);
+      out.push(...found);
+    }
+    return out;
+  }
+
+  private emit(
+    program: ts.Program,
+    file: ts.SourceFile,
+    cell: { code: string; label: string; names: readonly string[]; signatures: ReadonlyMap<string, string> },
+  ): Converted {
+    const checker = program.getTypeChecker();
+    const earlier = program.getSourceFile(this.host.files.earlier)!;
+    const shared: SharedNames = sharedNames(checker, file, earlier);
+    const out = this.output(file.fileName, cellTransformer(checker, shared));
+    this.pending = this.declarations.after(out.declarations, file);
+    return {
+      label: cell.label,
+      source: cell.code,
+      code: out.code,
+      map: out.map,
+      isAsync: awaitsAtTop(file),
+      names: cell.names,
+      imports: importsOf(file, this.host),
+      ...this.localFiles(program, cell.signatures),
+    };
+  }
+
+  private localFiles(program: ts.Program, signatures: ReadonlyMap<string, string>) {
+    const modules: ConvertedModule[] = [];
+    const stale: string[] = [];
+    for (const [path, signature] of signatures) {
+      const version = this.host.localVersion(path) ?? '';
+      const known = this.sent.get(path);
+      if (known?.signature === signature) continue;
+      stale.push(path);
+      this.sent.set(path, { version, signature });
+      const file = program.getSourceFile(path);
+      if (known?.version === version || !file || path.endsWith('.json')) continue;
+      const { code, map } = this.output(path, moduleTransformer());
+      modules.push({ path, code, map, imports: importsOf(file, this.host) });
+    }
+    return { modules, stale };
+  }
+
+  private output(path: string, transformer: ts.TransformerFactory<ts.SourceFile>) {
+    this.transformer = transformer;
+    try {
+      // Forced declarations: a type without a name of its own then becomes `any` for later cells.
+      const { outputFiles } = this.service.getEmitOutput(path, false, true);
+      const text = (ending: RegExp): string => outputFiles.find((file) => ending.test(file.name))?.text ?? '';
+      const code = text(/\.jsx?$/).replace(/\n?\/\/# sourceMappingURL=\S+\s*$/, '\n');
+      return { code, map: text(/\.jsx?\.map$/), declarations: text(/\.d\.ts$/) };
+    } finally {
+      this.transformer = undefined;
+    }
+  }
+}
+
+/** Looks for `await` outside of functions. */
+function awaitsAtTop(file: ts.SourceFile): boolean {
+  const ts = compiler();
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isFunctionLike(node)) return false;
+    if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier !== undefined))
+      return true;
+    return ts.forEachChild(node, visit) ?? false;
+  };
+  return visit(file);
+}
+
+export { OUT_DIR };
