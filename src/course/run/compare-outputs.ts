@@ -1,8 +1,9 @@
-import { diffLines } from 'diff';
+import { stripVTControlCharacters as plain } from 'node:util';
 import { isJsonMime, type MimeBundle, type Output } from '../notebook-file/types';
 import { compareJson } from './compare-json';
 import { compareLoosely, comparePictures } from './compare-loosely';
 import type { Tolerance } from './numbers';
+import { shorten, textDiff } from './text-diff';
 
 /** How the outputs of a cell are compared with the committed ones. */
 export type Mode =
@@ -99,39 +100,6 @@ function errorText(error: Extract<Output, { output_type: 'error' }>): string {
   return [`${error.ename}: ${error.evalue}`, ...error.traceback].join('\n');
 }
 
-/** Without terminal colours, unless nothing else differs. */
-function plain(text: string): string {
-  return text.replace(/\u001b\[[\d;]*m/g, '');
-}
-
-const CONTEXT = 2;
-
-/** The lines that differ with two lines around them: `-` committed, `+` new. */
-function textDiff(a: string, b: string): string[] {
-  if (a === b) return ['the text is the same, its colours differ'];
-  const marked = diffLines(a, b).flatMap(({ value, added, removed }) => {
-    const mark = added ? '+' : removed ? '-' : ' ';
-    return value
-      .replace(/\n$/, '')
-      .split('\n')
-      .map((line) => `${mark} ${line}`);
-  });
-  const isNear = (index: number): boolean =>
-    marked.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some((line) => !line.startsWith(' '));
-  const shown = marked.filter((_, index) => isNear(index)).map((line) => cut(line, 160));
-  const onlyEnd = !shown.some((line) => line.startsWith('+') || line.startsWith('-'));
-  return onlyEnd ? ['only white space differs'] : shorten(shown, 24);
-}
-
 function listDiff(a: readonly string[], b: readonly string[]): string[] {
   return textDiff(a.map((line) => `${line}\n`).join(''), b.map((line) => `${line}\n`).join(''));
-}
-
-function cut(line: string, width: number): string {
-  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
-}
-
-function shorten(lines: readonly string[], most = 6): string[] {
-  if (lines.length <= most) return [...lines];
-  return [...lines.slice(0, most), `… and ${lines.length - most} more`];
 }

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import { isObject, NotebookFileError } from '../notebook-file/fields';
 import { type Cell, type CodeCell, type Notebook, tagsOf } from '../notebook-file/types';
+import { cellSettings } from './cell-settings';
 import { type CellFault, type CellLimits, executeCell } from './execute-cell';
 import { kernelNameOf, type NotebookKernel, type StartNotebookKernel } from './kernel';
 import { Displays, OutputArea } from './output-area';
@@ -83,7 +83,7 @@ async function runCell(
 ): Promise<CellFault | undefined> {
   const area = new OutputArea(displays);
   cell.outputs = area.outputs;
-  const timeoutSeconds = timeoutOf(cell) ?? limits.timeoutSeconds;
+  const timeoutSeconds = cellSettings(cell).timeout ?? limits.timeoutSeconds;
   const fault = await executeCell(kernel, cell.source, area, { ...limits, timeoutSeconds });
   cell.outputs = area.settled();
   cell.execution_count = area.executionCount;
@@ -93,15 +93,4 @@ async function runCell(
 /** Code cells with some text that are not tagged `skip-execution`. */
 export function isRunnable(cell: Cell): cell is CodeCell {
   return cell.cell_type === 'code' && cell.source.trim() !== '' && !tagsOf(cell).includes('skip-execution');
-}
-
-function timeoutOf(cell: CodeCell): number | undefined {
-  const settings = cell.metadata.diffusion_lab;
-  const timeout = isObject(settings) ? settings.timeout : undefined;
-  if (timeout === undefined) return undefined;
-  if (typeof timeout !== 'number' || !(timeout > 0))
-    throw new NotebookFileError(
-      `Cannot run cell as metadata.diffusion_lab.timeout must be a number of seconds above 0: current value is ${JSON.stringify(timeout)}`,
-    );
-  return timeout;
 }

@@ -1,0 +1,76 @@
+import { dirname, join } from 'node:path';
+import { readNotebook, writeFileAtomic } from '../notebook-file/store';
+import type { Notebook } from '../notebook-file/types';
+import { hasFailed, type NotebookRun, type NotebookSource, notebookName } from '../run/run-notebooks';
+import { notebooksIn } from '../run/selection';
+import { type CourseEntry, indexPage } from './index-page';
+import { MarkdownRenderer } from './markdown';
+import { notebookPage, type PageLink } from './notebook-page';
+
+interface Shown {
+  readonly path: string;
+  readonly name: string;
+  readonly notebook: Notebook;
+  readonly run: NotebookRun | undefined;
+}
+
+/**
+ * Writes a page of every notebook of the course and of the sources, and their index: with the outputs of a run
+ * where there is one, else with those in the file. Notebooks that cannot be read are left out.
+ *
+ * @returns the path of the index.
+ */
+export function writePages(
+  folder: string,
+  out: string,
+  sources: readonly NotebookSource[],
+  runs: readonly NotebookRun[],
+): string {
+  const shown = collect(folder, sources, runs);
+  const entries = shown.map(courseEntry);
+  const links = entries.map(
+    ({ name, title }): PageLink => ({ href: `${encodeURIComponent(name)}.html`, title }),
+  );
+  for (const [i, { name, path, notebook }] of shown.entries()) {
+    const page = { notebook, name, folder: dirname(path), previous: links[i - 1], next: links[i + 1] };
+    writeFileAtomic(join(out, `${name}.html`), notebookPage(page));
+  }
+  const index = join(out, 'index.html');
+  writeFileAtomic(index, indexPage(entries));
+  return index;
+}
+
+function collect(folder: string, sources: readonly NotebookSource[], runs: readonly NotebookRun[]): Shown[] {
+  const paths = [...new Set([...notebooksIn(folder), ...sources.map((source) => source.path)])];
+  return paths.flatMap((path) => {
+    const source = sources.find((candidate) => candidate.path === path);
+    const run = runs.find((candidate) => candidate.source === source);
+    const notebook = run?.notebook ?? source?.notebook ?? readIfWhole(path);
+    return notebook ? [{ path, name: notebookName(path), notebook, run }] : [];
+  });
+}
+
+function readIfWhole(path: string): Notebook | undefined {
+  try {
+    return readNotebook(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function courseEntry({ name, notebook, run }: Shown): CourseEntry {
+  const markdown = new MarkdownRenderer();
+  const texts = notebook.cells.filter((cell) => cell.cell_type === 'markdown').map((cell) => cell.source);
+  for (const text of texts) markdown.render(text, { folder: '.' });
+  const title = markdown.headings.find((heading) => heading.level === 1)?.text ?? name;
+  return { name, title, sentence: markdown.firstSentence(texts.join('\n\n')), ...statusOf(run) };
+}
+
+function statusOf(run: NotebookRun | undefined): { status: string; failed: boolean } {
+  if (!run)
+    return { status: 'not run this time: the outputs are those saved in the notebook', failed: false };
+  const [first] = run.failed;
+  if (first) return { status: `failed in cell ${first.cell + 1}`, failed: true };
+  if (hasFailed(run)) return { status: 'its kernel did not start', failed: true };
+  return { status: `${run.cells} cells run in ${run.seconds.toFixed(1)} s`, failed: false };
+}
