@@ -1,0 +1,50 @@
+/** A side-by-side measurement: what `npm run bench -- NAME` runs and prints. */
+export interface Benchmark {
+  readonly name: string;
+  /** What is compared, in one line. */
+  readonly title: string;
+  /** Name of the peer, as its column is headed. */
+  readonly peer: string;
+  /** Measures all rows; `report` is told what is being measured. */
+  measure(options: { readonly runs: number; report(step: string): void }): Promise<Row[]>;
+}
+
+/** One measured quantity of which less is better. */
+export interface Row {
+  readonly label: string;
+  readonly unit: string;
+  /** One value a run. */
+  readonly ours: readonly number[];
+  readonly peer: readonly number[];
+  /** What ours must not exceed, besides the peer. */
+  readonly aim?: number;
+}
+
+/** A row as it is printed: medians, and whether ours is within the aim and no worse than the peer. */
+export interface Verdict {
+  readonly row: Row;
+  readonly ours: number;
+  readonly peer: number;
+  readonly ratio: number;
+  readonly met: boolean;
+}
+
+/** Middle value; mean of the two middle ones when their number is even. Throws RangeError for none. */
+export function median(values: readonly number[]): number {
+  if (values.length === 0) throw new RangeError('Cannot take the median as there must be at least one value');
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+export function judge(row: Row): Verdict {
+  const ours = median(row.ours);
+  const peer = median(row.peer);
+  return {
+    row,
+    ours,
+    peer,
+    ratio: ours / peer,
+    met: ours <= (row.aim ?? Number.POSITIVE_INFINITY) && ours <= peer,
+  };
+}

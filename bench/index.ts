@@ -1,0 +1,92 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { packageRoot } from '../src/course/jupyter/paths';
+import { type Benchmark, judge, type Row } from './benchmark';
+import { kernelBenchmark } from './kernel/benchmark';
+import { formatTable } from './table';
+
+const benchmarks: readonly Benchmark[] = [kernelBenchmark];
+
+const HELP = `Usage: npm run bench [-- NAME...] [--runs N]
+
+Measures this project against its peers in the same run, prints medians, and writes all samples to
+out/bench/NAME.json. Exit status 1 when a row misses its aim.
+
+${benchmarks.map(({ name, title }) => `  ${name.padEnd(10)} ${title}`).join('\n')}
+
+  --runs N   runs of each side, alternating (default 5)
+`;
+
+/**
+ * The command `bench`.
+ *
+ * @returns the exit status: 0 all aims met, 1 some missed, 2 wrong arguments
+ */
+export async function benchCommand(argv: readonly string[]): Promise<number> {
+  let options: { chosen: readonly Benchmark[]; runs: number } | undefined;
+  try {
+    options = parse(argv);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
+    return 2;
+  }
+  if (!options) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  let missed = 0;
+  for (const benchmark of options.chosen) missed += await run(benchmark, options.runs);
+  return missed === 0 ? 0 : 1;
+}
+
+function parse(argv: readonly string[]): { chosen: readonly Benchmark[]; runs: number } | undefined {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: { runs: { type: 'string', default: '5' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) return undefined;
+  const runs = Number(values.runs);
+  if (!Number.isInteger(runs) || runs < 1)
+    throw new RangeError(
+      `Cannot run bench as --runs must be a whole number above 0: current value is ${values.runs}`,
+    );
+  const chosen = positionals.map(byName);
+  return { chosen: chosen.length > 0 ? chosen : benchmarks, runs };
+}
+
+function byName(name: string): Benchmark {
+  const found = benchmarks.find((benchmark) => benchmark.name === name);
+  if (found) return found;
+  const names = benchmarks.map((benchmark) => benchmark.name).join(', ');
+  throw new RangeError(`Cannot run bench as its name must be one of ${names}: current value is ${name}`);
+}
+
+/** Measures and prints one benchmark; returns how many of its rows missed. */
+async function run(benchmark: Benchmark, runs: number): Promise<number> {
+  process.stdout.write(`${benchmark.name}: ${benchmark.title}, medians of ${runs} runs\n`);
+  const report = (step: string) => process.stderr.write(`  ${step}\n`);
+  const rows = await benchmark.measure({ runs, report });
+  const verdicts = rows.map(judge);
+  process.stdout.write(`\n${formatTable(benchmark, verdicts)}`);
+  save(benchmark, rows);
+  return verdicts.filter((verdict) => !verdict.met).length;
+}
+
+function save(benchmark: Benchmark, rows: readonly Row[]): void {
+  const folder = join(packageRoot(), 'out', 'bench');
+  const [cpu] = cpus();
+  const machine = {
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    processor: cpu?.model,
+    cores: cpus().length,
+    memoryBytes: totalmem(),
+  };
+  mkdirSync(folder, { recursive: true });
+  const { name, title, peer } = benchmark;
+  const text = JSON.stringify({ name, title, peer, date: new Date().toISOString(), machine, rows }, null, 2);
+  writeFileSync(join(folder, `${name}.json`), `${text}\n`);
+}

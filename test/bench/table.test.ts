@@ -1,0 +1,64 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Benchmark, judge, median } from '../../bench/benchmark';
+import { treeMemory } from '../../bench/kernel/memory';
+import { formatTable } from '../../bench/table';
+
+const benchmark: Benchmark = { name: 'x', title: 'x', peer: 'stock', measure: async () => [] };
+
+describe('median', () => {
+  it('is the middle value, or the mean of the two middle ones', () => {
+    expect(median([3, 1, 2])).toBe(2);
+    expect(median([4, 1, 2, 3])).toBe(2.5);
+    expect(() => median([])).toThrow(/at least one value/);
+  });
+
+  it('has as many values below as above, whatever their order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer(), { minLength: 1 }), (values) => {
+        const m = median(values);
+        const below = values.filter((value) => value < m).length;
+        const above = values.filter((value) => value > m).length;
+        expect(Math.max(below, above)).toBeLessThanOrEqual(values.length / 2);
+      }),
+    );
+  });
+});
+
+describe('judge', () => {
+  it('wants ours within the aim and no worse than the peer', () => {
+    const row = { label: 'a', unit: 'ms', ours: [10, 30, 20], peer: [25, 25, 25] };
+    expect(judge(row)).toMatchObject({ ours: 20, peer: 25, ratio: 0.8, met: true });
+    expect(judge({ ...row, aim: 19 }).met).toBe(false);
+    expect(judge({ ...row, peer: [19] }).met).toBe(false);
+  });
+});
+
+describe('formatTable', () => {
+  it('prints a line a row and counts both outcomes in the last', () => {
+    const rows = [
+      { label: 'start', unit: 'ms', ours: [812.4], peer: [1403], aim: 1200 },
+      { label: 'memory', unit: 'MiB', ours: [210], peer: [190] },
+    ];
+    expect(formatTable(benchmark, rows.map(judge))).toBe(
+      [
+        '           ours    stock  ratio  aim',
+        'start    812 ms  1403 ms   0.58  ≤ 1200 ms, ≤ peer  met',
+        'memory  210 MiB  190 MiB   1.11  ≤ peer             missed',
+        '1 met, 1 missed',
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('treeMemory', () => {
+  it('counts this process at no more than its resident size', () => {
+    // /proc is Linux's; elsewhere the row is left out of the benchmark.
+    if (process.platform !== 'linux') return expect(() => treeMemory(process.pid)).toThrow(/proc/);
+    const resident = process.memoryUsage().rss / 2 ** 20;
+    expect(treeMemory(process.pid)).toBeGreaterThan(1);
+    // The children of the test runner's worker, if any, are small beside it.
+    expect(treeMemory(process.pid)).toBeLessThan(2 * resident);
+  });
+});
