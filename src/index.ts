@@ -48,6 +48,14 @@ export {
   onGrid2,
   type Rule,
 } from './grid';
+export { type Bundle, toBundle } from './notebook/bundle';
+export { CheckFailed, type CloseOptions, check, checkClose } from './notebook/check-claim';
+export { type Displayable, displaySymbol } from './notebook/mime';
+export { ProgressBar, type ProgressOptions, progress, progressBar } from './notebook/progress';
+export { clearOutput, type Shown, show } from './notebook/show';
+export { type TableOptions, table } from './notebook/table';
+export { html, latex, markdown } from './notebook/text';
+export * as plot from './plot/index';
 export type { Density, Density1 } from './probability/density';
 export {
   type EnergyDensity,
@@ -70,6 +78,7 @@ export { type Estimate, estimate, klMonteCarlo, klOnGrid } from './probability/k
 export { type GaussianKl, klGaussian, klMultivariateGaussian } from './probability/kl-gaussian';
 export { logSumExp, softmax } from './probability/log-sum-exp';
 export { type Bell, type Mixture, mixture } from './probability/mixture';
+export { type Moments, moments, runningMeans } from './probability/moments';
 export {
   type Covariance,
   type MultivariateGaussian,
