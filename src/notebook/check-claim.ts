@@ -1,0 +1,79 @@
+/** Check cells: a claim of the lecture, asserted with a number, shown as a green line or thrown. */
+import { requireNonNegative } from '../check';
+import { displayable, escapeHtml } from './mime';
+import { brief } from './number';
+import { show } from './show';
+
+/** A claim that did not hold. */
+export class CheckFailed extends Error {
+  override readonly name = 'CheckFailed';
+}
+
+function showHeld(claim: string, detail: string): void {
+  const mark = '<span style="color:#1a7f37;font-weight:bold" aria-hidden="true">✓</span>';
+  const small = detail === '' ? '' : ` <span style="opacity:.75">— ${escapeHtml(detail)}</span>`;
+  show(
+    displayable({
+      'text/html': `<div>${mark} ${escapeHtml(claim)}${small}</div>`,
+      'text/plain': detail === '' ? `✓ ${claim}` : `✓ ${claim} — ${detail}`,
+    }),
+  );
+}
+
+/**
+ * Asserts a claim and shows it with its evidence.
+ *
+ *     check('KL is never negative', smallest >= 0, `smallest of 1000: ${smallest}`)
+ *
+ * @throws CheckFailed with the claim and the evidence, unless it holds
+ */
+export function check(claim: string, holds: boolean, detail = ''): void {
+  if (holds !== true) throw new CheckFailed(detail === '' ? `✗ ${claim}` : `✗ ${claim} — ${detail}`);
+  showHeld(claim, detail);
+}
+
+export interface CloseOptions {
+  /** Largest difference |actual − expected| that still counts as equal. */
+  readonly tol: number;
+  /** Where the tolerance comes from. */
+  readonly because?: string;
+  /** Significant digits shown; 6 unless told. */
+  readonly digits?: number;
+}
+
+/** A tolerance as short as it is meant: 1e-9, 0.005. */
+const asTolerance = (tol: number): string =>
+  tol < 1e-3 && tol > 0 ? tol.toExponential().replace('+', '') : String(tol);
+
+/**
+ * Asserts that a number, or each number of a list, is what it should be, and shows both with the tolerance.
+ *
+ *     checkClose('KL of 0.9/0.1 both ways', klDiscrete(p, q), 1.757779661, { tol: 1e-9, because: 'closed form' })
+ *
+ * @throws CheckFailed where max |actual − expected| exceeds the tolerance or a number is NaN
+ */
+export function checkClose(
+  claim: string,
+  actual: number | ArrayLike<number>,
+  expected: number | ArrayLike<number>,
+  options: CloseOptions,
+): void {
+  const { tol, because, digits = 6 } = options;
+  requireNonNegative('check a claim', 'tol', tol);
+  const got = typeof actual === 'number' ? [actual] : Array.from(actual);
+  const wanted = typeof expected === 'number' ? [expected] : Array.from(expected);
+  const within = `tolerance ${asTolerance(tol)}${because === undefined ? '' : `: ${because}`}`;
+  if (got.length !== wanted.length)
+    throw new CheckFailed(`✗ ${claim} — ${got.length} numbers where ${wanted.length} are expected`);
+  // The worst entry decides; a NaN is never close.
+  let worst = 0;
+  const off = (k: number) => (got[k] === wanted[k] ? 0 : Math.abs(got[k]! - wanted[k]!));
+  for (let k = 1; k < got.length; k++) if (!(off(k) <= off(worst)) && !Number.isNaN(off(worst))) worst = k;
+  const at = got.length > 1 ? `the worst of ${got.length}: ` : '';
+  const numbers = `${at}${brief(got[worst]!, digits)}, expected ${brief(wanted[worst]!, digits)}`;
+  if (got.length > 0 && !(off(worst) <= tol)) {
+    const exact = `${at}${got[worst]}, expected ${wanted[worst]}, off by ${brief(off(worst), 3)}`;
+    throw new CheckFailed(`✗ ${claim} — ${exact} (${within})`);
+  }
+  showHeld(claim, `${numbers} (${within})`);
+}

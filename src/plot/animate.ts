@@ -1,0 +1,104 @@
+/** A film in one figure: all frames in the data, a slider that shows one. */
+import { isDeepStrictEqual } from 'node:util';
+import { refusal, requireIndex, requireLength, requireNotEmpty } from '../check';
+import { fixDomains } from './fix-domains';
+import type { Figure, Part } from './spec';
+
+const action = 'animate figures';
+
+export interface AnimateOptions {
+  /** What the slider counts, as in `t`; `frame` unless told. */
+  readonly label?: string;
+  /** Value of the label in each frame, shown above the figure; the index unless told. */
+  readonly values?: readonly (number | string)[];
+  /** Frame that is shown first and in the static picture; the last unless told. */
+  readonly show?: number;
+}
+
+/** Filters the rows of the frame that the slider points at. */
+const onlyShown = { filter: 'datum.frame === frame' };
+
+const isPart = (value: unknown): value is Part =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function mergeRows(frames: readonly Part[]): Part {
+  const rows = frames.map((data) => data.values as Part[]);
+  return { values: rows.flatMap((values, frame) => values.map((row) => ({ ...row, frame }))) };
+}
+
+function mergeDomains(domains: readonly unknown[][]): unknown[] {
+  const ends = domains.flat();
+  if (ends.every((end) => typeof end === 'number'))
+    return [Math.min(...(ends as number[])), Math.max(...(ends as number[]))];
+  return [...new Set(ends)];
+}
+
+/** Text that differs between the frames, looked up by the slider. */
+const textByFrame = (texts: readonly unknown[]): Part => ({ expr: `${JSON.stringify(texts)}[frame]` });
+
+function mergeLists(lists: readonly unknown[][], path: string): unknown[] {
+  const [first] = lists as readonly [unknown[]];
+  for (const list of lists) requireLength(action, `${path} of each frame`, list, first.length);
+  return first.map((_, k) =>
+    merge(
+      lists.map((list) => list[k]),
+      `${path}[${k}]`,
+    ),
+  );
+}
+
+function merge(frames: readonly unknown[], path: string): unknown {
+  const [first] = frames;
+  if (frames.every((frame) => isDeepStrictEqual(frame, first))) return first;
+  if (path === '.description') return first;
+  if (path.endsWith('.domain')) return mergeDomains(frames as unknown[][]);
+  if (path === '.title.text' || path === '.title.subtitle') return textByFrame(frames);
+  if (frames.every(Array.isArray)) return mergeLists(frames as unknown[][], path);
+  if (frames.every(isPart)) return mergeParts(frames, path);
+  const rule = `frames must differ in data, domains and titles only, not in ${path.slice(1)} (set xDomain and yDomain where sizes differ)`;
+  throw new RangeError(refusal(action, rule, frames.slice(0, 2)));
+}
+
+function mergeParts(frames: readonly Part[], path: string): Part {
+  const names = [...new Set(frames.flatMap((frame) => Object.keys(frame)))];
+  const merged: Record<string, unknown> = {};
+  for (const name of names) {
+    const values = frames.map((frame) => frame[name]);
+    const moves = name === 'data' && !values.every((value) => isDeepStrictEqual(value, values[0]));
+    merged[name] = moves ? mergeRows(values as Part[]) : merge(values, `${path}.${name}`);
+    if (moves) merged.transform = [onlyShown, ...((frames[0]?.transform as Part[] | undefined) ?? [])];
+  }
+  return merged;
+}
+
+/** The title of the first frame with the slider's value below it. */
+function titleWithValue(title: unknown, label: string, values: readonly (number | string)[]): Part {
+  const given = isPart(title) ? title : { text: '' };
+  if (given.subtitle !== undefined) return given;
+  const shown = values.map((value) => `${label} = ${value}`);
+  return { ...given, subtitle: textByFrame(shown) };
+}
+
+/**
+ * A film: figures that differ only in their data become one figure with a slider. Axes and colours hold still
+ * over all frames; rows that never change are kept once.
+ *
+ *     animate(times.map((t) => lines({ x, y: density(t) }, { title: 'Heat' })), { label: 't', values: times })
+ *
+ * @throws RangeError for no frames, a number of values other than that of frames, or frames that differ in more
+ *   than data, domains and titles
+ */
+export function animate(frames: readonly Figure[], options: AnimateOptions = {}): Figure {
+  requireNotEmpty(action, 'frames', frames);
+  const { label = 'frame', show = frames.length - 1 } = options;
+  requireIndex(action, 'show', show, frames.length);
+  const values = options.values ?? frames.map((_, index) => index);
+  requireLength(action, 'values', values, frames.length);
+  const merged = fixDomains(mergeParts(frames, '')) as Figure;
+  const range = { input: 'range', min: 0, max: frames.length - 1, step: 1, name: `${label} ` };
+  return {
+    ...merged,
+    title: titleWithValue(merged.title, label, values),
+    params: [{ name: 'frame', value: show, bind: range }],
+  };
+}

@@ -1,0 +1,111 @@
+/** Figures out of figures: on top of each other, side by side, or as small multiples. */
+import { requireCount, requireNotEmpty, requireOneOf } from '../check';
+import { background, config } from './defaults';
+import { shareAxes, shareColors } from './share';
+import type { Figure, FigureOptions, Part } from './spec';
+import { figure, titleOf, vegaLiteSchema, withoutTopLevel } from './spec';
+
+export interface LayerOptions extends FigureOptions {
+  readonly xTitle?: string;
+  readonly yTitle?: string;
+}
+
+const without = (part: Part, ...names: string[]): Part =>
+  Object.fromEntries(Object.entries(part).filter(([name]) => !names.includes(name)));
+
+/**
+ * Draws figures on the same axes, the first at the bottom. Titles of the axes and the size are the first
+ * figure's unless told; a name has one colour in all of them.
+ *
+ *     layer([histogram(samples), lines({ x, y: density }, { label: 'density', color: 'vermillion' })])
+ *
+ * @throws RangeError for no figures
+ */
+export function layer(figures: readonly Figure[], options: LayerOptions = {}): Figure {
+  requireNotEmpty('layer figures', 'figures', figures);
+  const parts = figures.map((one) =>
+    without(withoutTopLevel(one), 'title', 'width', 'height', 'description'),
+  );
+  const [first] = figures as readonly [Figure];
+  const inherited = {
+    width: first.width as number,
+    height: first.height as number,
+    ...(first.title === undefined ? {} : titleText(first.title as Part)),
+  };
+  const body = { layer: shareColors(shareAxes(parts, options)) };
+  const spoken = figures.map((one) => String(one.description ?? 'a figure')).join('; ');
+  return figure(body, { ...inherited, description: options.title ?? spoken, ...options }, spoken);
+}
+
+const titleText = (title: Part): FigureOptions => ({
+  title: title.text as string,
+  ...(title.subtitle === undefined ? {} : { subtitle: title.subtitle as string }),
+});
+
+export interface ArrangeOptions extends Pick<FigureOptions, 'title' | 'subtitle' | 'description'> {
+  /** Pixels between the figures. */
+  readonly spacing?: number;
+}
+
+function arrange(how: Part, figures: readonly Figure[], options: ArrangeOptions): Figure {
+  const spoken = figures.map((one) => String(one.description ?? 'a figure')).join('; ');
+  return {
+    $schema: vegaLiteSchema,
+    description: options.description ?? options.title ?? spoken,
+    ...titleOf(options),
+    ...how,
+    spacing: options.spacing ?? 24,
+    background,
+    config,
+  };
+}
+
+const independent = { scale: { color: 'independent' }, legend: { color: 'independent' } };
+
+/** Figures side by side, from the left. @throws RangeError for no figures */
+export function beside(figures: readonly Figure[], options: ArrangeOptions = {}): Figure {
+  requireNotEmpty('set figures side by side', 'figures', figures);
+  return arrange({ hconcat: figures.map(withoutTopLevel), resolve: independent }, figures, options);
+}
+
+/** Figures one above the other, from the top. @throws RangeError for no figures */
+export function above(figures: readonly Figure[], options: ArrangeOptions = {}): Figure {
+  requireNotEmpty('stack figures', 'figures', figures);
+  return arrange({ vconcat: figures.map(withoutTopLevel), resolve: independent }, figures, options);
+}
+
+export interface SmallMultiplesOptions extends ArrangeOptions {
+  /** Figures in a row; 3 unless told. */
+  readonly columns?: number;
+  /** Axes that all figures have in common; both unless told. */
+  readonly share?: 'both' | 'x' | 'y' | 'none';
+  /** Size of each figure; its own unless told. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/**
+ * The same kind of figure many times over, with common axes and one legend, so that only the data differs.
+ *
+ *     smallMultiples(times.map((t) => heatmap(density(t), { ...over, title: `t = ${t}` })), { columns: 4 })
+ *
+ * @throws RangeError for no figures or a bad number of columns
+ */
+export function smallMultiples(figures: readonly Figure[], options: SmallMultiplesOptions = {}): Figure {
+  const { columns = 3, share = 'both' } = options;
+  requireNotEmpty('draw small multiples', 'figures', figures);
+  requireCount('draw small multiples', 'columns', columns);
+  requireOneOf('draw small multiples', 'share', share, ['both', 'x', 'y', 'none']);
+  const size = Object.fromEntries(
+    Object.entries({ width: options.width, height: options.height }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+  const parts = shareColors(figures.map((one) => ({ ...withoutTopLevel(one), ...size })));
+  const scale = {
+    x: share === 'both' || share === 'x' ? 'shared' : 'independent',
+    y: share === 'both' || share === 'y' ? 'shared' : 'independent',
+    color: 'shared',
+  };
+  return arrange({ concat: parts, columns, resolve: { scale } }, figures, options);
+}

@@ -1,0 +1,79 @@
+/** Images in the forms the course meets them in, read as pixels. */
+import { refusal, requireInterval, requireLength } from '../check';
+import type { Rgb } from './color-map';
+
+/**
+ * An image: a matrix of greys (rows of numbers), an H × W × 3 array of colours, or a flat vector with its size,
+ * row by row with the channels of a pixel side by side.
+ */
+export type Image =
+  | readonly ArrayLike<number>[]
+  | readonly (readonly ArrayLike<number>[])[]
+  | {
+      readonly width: number;
+      readonly height: number;
+      /** 1 grey, 3 colours, or 4 with opacity, which is not drawn; told by the length unless given. */
+      readonly channels?: number;
+      readonly data: ArrayLike<number>;
+    };
+
+/** An image with one colour a pixel. */
+export interface Raster {
+  readonly width: number;
+  readonly height: number;
+  at(row: number, column: number): Rgb;
+}
+
+const action = 'draw an image';
+
+interface Flat {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+  readonly data: ArrayLike<number>;
+}
+
+function flatten(image: Image): Flat {
+  if ('data' in image) {
+    const { width, height, data } = image;
+    const channels = image.channels ?? data.length / (width * height);
+    if (![1, 3, 4].includes(channels))
+      throw new RangeError(refusal(action, 'an image must have 1, 3 or 4 channels', channels));
+    requireLength(action, 'the data', data, width * height * channels);
+    return { width, height, channels, data };
+  }
+  const rows = image as readonly ArrayLike<number | ArrayLike<number>>[];
+  const height = rows.length;
+  const width = rows[0]?.length ?? 0;
+  const first = rows[0]?.[0];
+  if (first === undefined) throw new RangeError(refusal(action, 'an image must not be empty', rows));
+  const channels = typeof first === 'number' ? 1 : first.length;
+  for (const [k, row] of rows.entries()) requireLength(action, `row ${k}`, row, width);
+  const data = rows.flatMap((row) =>
+    Array.from(row).flatMap((pixel) => (typeof pixel === 'number' ? pixel : Array.from(pixel))),
+  );
+  return flatten({ width, height, channels, data });
+}
+
+/**
+ * Reads an image, `range` being the values of black and white: [0, 255] for bytes and [0, 1] otherwise unless
+ * told; values beyond are clipped and NaN is drawn red.
+ * @throws RangeError for an empty or ragged image, or a number of channels other than 1, 3 and 4
+ */
+export function readImage(image: Image, range?: readonly [number, number]): Raster {
+  const { width, height, channels, data } = flatten(image);
+  const bytes = data instanceof Uint8Array || data instanceof Uint8ClampedArray;
+  const [low, high] = range ?? (bytes ? [0, 255] : [0, 1]);
+  requireInterval(action, 'range', low, high);
+  const level = (at: number) =>
+    Math.min(255, Math.max(0, Math.round(((data[at]! - low) / (high - low)) * 255)));
+  return {
+    width,
+    height,
+    at(row, column) {
+      const at = (row * width + column) * channels;
+      if (Number.isNaN(data[at])) return [214, 39, 40];
+      return channels === 1 ? [level(at), level(at), level(at)] : [level(at), level(at + 1), level(at + 2)];
+    },
+  };
+}

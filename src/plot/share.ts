@@ -1,0 +1,75 @@
+/** What figures must agree on before they share axes or a legend. */
+import { seriesColors } from './defaults';
+import type { Part } from './spec';
+import { channelOf, mapUnits, unitsOf, withChannel } from './walk';
+
+interface NamedColors {
+  readonly domain: readonly unknown[];
+  readonly range: readonly string[];
+}
+
+function namedColors(unit: Part): NamedColors | undefined {
+  const color = channelOf(unit, 'color');
+  return color?.type === 'nominal' ? (color.scale as NamedColors) : undefined;
+}
+
+/**
+ * Gives every named series of the parts one colour. The first figure to name a series chooses; a colour
+ * already taken by another name gives way to the next free one of the palette.
+ */
+export function shareColors(parts: readonly Part[]): Part[] {
+  const chosen = new Map<unknown, string>();
+  for (const { unit } of parts.flatMap((part) => unitsOf(part))) {
+    const colors = namedColors(unit);
+    colors?.domain.forEach((name, k) => {
+      if (chosen.has(name)) return;
+      const taken = [...chosen.values()];
+      const wanted = colors.range[k] ?? '';
+      const free = seriesColors.find((color) => !taken.includes(color)) ?? wanted;
+      chosen.set(name, taken.includes(wanted) ? free : wanted);
+    });
+  }
+  const scale = { domain: [...chosen.keys()], range: [...chosen.values()] };
+  return parts.map((part) =>
+    mapUnits(part, (unit) => {
+      const color = channelOf(unit, 'color');
+      return namedColors(unit) === undefined ? unit : withChannel(unit, 'color', { ...color, scale });
+    }),
+  );
+}
+
+function union(domains: readonly unknown[][]): unknown[] {
+  const all = domains.flat();
+  if (!all.every((end) => typeof end === 'number')) return [...new Set(all)];
+  return [Math.min(...(all as number[])), Math.max(...(all as number[]))];
+}
+
+/** One axis out of several: the first title, every scale property, all domains together, 0 if one needs it. */
+function shareAxis(parts: readonly Part[], axis: 'x' | 'y', title: string | undefined): Part[] {
+  const channels = parts
+    .flatMap((part) => unitsOf(part))
+    .map(({ unit }) => channelOf(unit, axis))
+    .filter(
+      (channel): channel is Part => channel !== undefined && 'scale' in channel && channel.scale !== null,
+    );
+  const scales = channels.map((channel) => channel.scale as Part);
+  const domains = scales.flatMap((scale) => (scale.domain === undefined ? [] : [scale.domain as unknown[]]));
+  const zero = scales.some((scale) => scale.zero === true);
+  const kind = scales.find((scale) => 'type' in scale)?.type;
+  const { zero: _zero, domain: _domain, ...rest } = Object.assign({}, ...scales) as Record<string, unknown>;
+  const span = domains.length > 0 ? { domain: union(domains) } : kind === 'log' ? {} : { zero };
+  const named = title ?? channels.find((channel) => channel.title)?.title ?? null;
+  const styles = Object.assign({}, ...channels.map((channel) => channel.axis ?? {})) as Part;
+  return parts.map((part) =>
+    mapUnits(part, (unit) => {
+      const channel = channelOf(unit, axis);
+      if (channel === undefined || channel.scale === null) return unit;
+      return withChannel(unit, axis, { ...channel, title: named, scale: { ...rest, ...span }, axis: styles });
+    }),
+  );
+}
+
+/** Makes layered parts agree on both axes and on colours. */
+export function shareAxes(parts: readonly Part[], titles: { xTitle?: string; yTitle?: string }): Part[] {
+  return shareAxis(shareAxis(parts, 'x', titles.xTitle), 'y', titles.yTitle);
+}
