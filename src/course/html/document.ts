@@ -20,8 +20,8 @@ export function htmlDocument(title: string, body: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
 <style>
-${STYLE}
 ${katexStyle(body)}
+${STYLE}
 </style>
 </head>
 <body>

@@ -77,9 +77,10 @@ function tableOfContents(headings: readonly Heading[]): string {
     const className = level === 3 ? ' class="deep"' : '';
     return `<li${className}><a href="#${escapeHtml(encodeURIComponent(id))}">${html}</a></li>`;
   });
-  return `<nav aria-label="On this page"><details open><summary>On this page</summary><ol>
-${items.join('\n')}
-</ol></details></nav>`;
+  const list = `<ol>\n${items.join('\n')}\n</ol>`;
+  // Wide pages show the list at the side; narrow ones fold it away. The style shows one of them.
+  return `<nav aria-label="On this page"><p class="here">On this page</p>${list}</nav>
+<nav class="fold" aria-label="On this page"><details><summary>On this page</summary>${list}</details></nav>`;
 }
 
 function turns({ previous, next }: PageSource): string {

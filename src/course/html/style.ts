@@ -22,7 +22,7 @@ body {
   font: 1.0625rem/1.65 Charter, 'Bitstream Charter', 'Iowan Old Style', 'Sitka Text', Cambria, 'Liberation Serif', Georgia, serif;
   font-feature-settings: 'kern', 'liga'; overflow-wrap: break-word;
 }
-h1, h2, h3, h4, nav, .number, .prompt, .status, th, button, input, label, .vega-bindings {
+h1, h2, h3, h4, nav, .contents, .number, .prompt, .status, th, button, input, label, .vega-bindings {
   font-family: Inter, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif;
 }
 h1 { font-size: 2.1rem; line-height: 1.15; letter-spacing: -0.02em; margin: 0 0 1.2rem; }
@@ -48,13 +48,15 @@ table { border-collapse: collapse; font-size: 0.95rem; line-height: 1.45; font-v
 th, td { padding: 0.35rem 0.9rem 0.35rem 0; text-align: left; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-size: 0.85rem; font-weight: 600; color: var(--soft); border-bottom: 2px solid var(--line); }
 .katex { font-size: 1.08em; } .katex-display { margin: 1.1rem 0; padding: 0.15rem 0; overflow-x: auto; overflow-y: hidden; }
+.katex-display > .katex > .katex-html:has(> .tag) { width: max-content; min-width: 100%; padding: 0 3.2rem; }
 .katex-error { color: var(--error) !important; }`;
 
 const LAYOUT = `
 .skip { position: absolute; left: -100vw; } .skip:focus { left: 1rem; top: 0.5rem; background: var(--page); padding: 0.4rem 0.8rem; z-index: 2; }
 .frame { display: grid; grid-template-columns: minmax(12rem, 17rem) minmax(0, 1fr); max-width: 84rem; margin: 0 auto; }
 .contents { position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; padding: 2.6rem 1.4rem 2rem; font-size: 0.86rem; line-height: 1.4; }
-.contents summary { color: var(--soft); font-weight: 600; margin-bottom: 0.5rem; }
+.contents nav.fold { display: none; }
+.contents summary, .contents .here { color: var(--soft); font-weight: 600; margin-bottom: 0.5rem; }
 .contents ol { list-style: none; margin: 0; padding: 0; }
 .contents li { margin: 0; } .contents li.deep { padding-left: 0.9rem; }
 .contents li a { display: block; padding: 0.24rem 0.6rem; color: var(--soft); text-decoration: none; border-left: 2px solid var(--line); }
@@ -67,7 +69,7 @@ main { padding: 2.4rem 2rem 4rem 4.2rem; max-width: 54rem; min-width: 0; }
 @media (max-width: 60rem) {
   .frame { display: block; } main { padding: 1.2rem 1.1rem 3rem; margin: 0 auto; }
   .contents { position: static; max-height: none; padding: 1rem 1.1rem 0; max-width: 54rem; margin: 0 auto; }
-  .contents .home { margin-bottom: 0.4rem; } h1 { font-size: 1.7rem; }
+  .contents nav { display: none; } .contents nav.fold { display: block; } .contents .home { margin-bottom: 0.4rem; } h1 { font-size: 1.7rem; }
 }`;
 
 const CELLS = `
@@ -80,10 +82,10 @@ const CELLS = `
 .outputs pre.stderr { background: var(--warn-page); border-left-color: var(--number); }
 .outputs pre.error { padding: 0.7rem 1rem; background: var(--error-page); border-left: 3px solid var(--error); border-radius: 0 8px 8px 0; }
 .outputs .html { overflow-x: auto; } .outputs .html > :first-child { margin-top: 0; }
-.figure, .live { display: block; background: #fff; border-radius: 8px; } .live { color: #222; overflow-x: auto; }
+.figure, .live { display: block; background: #fff; border-radius: 8px; } .live { color: #222; width: fit-content; max-width: 100%; overflow-x: auto; }
 @media (prefers-color-scheme: light) { .figure, .live { border-radius: 0; } }
-.vega-bindings { padding: 0.2rem 0.8rem 0.8rem; font-size: 0.9rem; } .vega-bind { display: flex; gap: 0.7rem; align-items: center; }
-.vega-bind-name { min-width: 2rem; } .vega-bind input[type=range] { width: min(20rem, 60vw); accent-color: #0b5cad; }
+.vega-bindings { padding: 0.2rem 0.8rem 0.8rem; font-size: 0.9rem; } .vega-bind label { display: flex; gap: 0.7rem; align-items: center; }
+.vega-bind input[type=range] { width: min(20rem, 60vw); accent-color: #0b5cad; }
 @media (max-width: 60rem) { .prompt { position: static; display: block; margin-bottom: 0.2rem; } }
 .hljs-comment { color: var(--comment); font-style: italic; }
 .hljs-keyword, .hljs-literal, .hljs-selector-tag { color: var(--keyword); }

@@ -31,6 +31,6 @@ const DRAW = `
 for (const figure of document.querySelectorAll('.live')) {
   const spec = JSON.parse(figure.querySelector('script').textContent);
   const place = document.createElement('div');
-  const view = new vega.View(vega.parse(vegaLite.compile(spec).spec), { container: place, hover: true });
+  const view = new vega.View(vega.parse(vegaLite.compile(spec).spec), { container: place, hover: true, renderer: 'svg' });
   view.runAsync().then(() => figure.replaceChildren(place));
 }`;
