@@ -3,8 +3,8 @@ import { refusal, requireInterval, requireLength } from '../check';
 import type { Rgb } from './color-map';
 
 /**
- * An image: a matrix of greys (rows of numbers), an H × W × 3 array of colours, or a flat vector with its size,
- * row by row with the channels of a pixel side by side.
+ * An image: a matrix of greys (rows of numbers), an H × W × 3 array of colours, or a flat vector with its size or
+ * its shape [H, W] or [H, W, channels], row by row with the channels of a pixel side by side.
  */
 export type Image =
   | readonly ArrayLike<number>[]
@@ -15,7 +15,8 @@ export type Image =
       /** 1 grey, 3 colours, or 4 with opacity, which is not drawn; told by the length unless given. */
       readonly channels?: number;
       readonly data: ArrayLike<number>;
-    };
+    }
+  | { readonly shape: readonly number[]; readonly data: ArrayLike<number> };
 
 /** An image with one colour a pixel. */
 export interface Raster {
@@ -34,6 +35,13 @@ interface Flat {
 }
 
 function flatten(image: Image): Flat {
+  if ('shape' in image) {
+    const { shape, data } = image;
+    const [height, width, channels = 1] = shape;
+    if (height === undefined || width === undefined || shape.length > 3)
+      throw new RangeError(refusal(action, 'the shape must be [H, W] or [H, W, channels]', shape));
+    return flatten({ width, height, channels, data });
+  }
   if ('data' in image) {
     const { width, height, data } = image;
     const channels = image.channels ?? data.length / (width * height);
