@@ -1,75 +1,14 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs';
 import { tf } from '../tf';
-import { type Call, compose } from './compose';
-
-type ConvInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
-
-interface Attributes {
-  readonly strides: number | [number, number];
-  readonly pad: 'valid' | 'same' | number;
-  readonly dataFormat: 'NHWC' | 'NCHW';
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  readonly filterShape: [number, number, number, number];
-}
-
-function convInfo(x: TensorInfo, attrs: Attributes): ConvInfo {
-  const { strides, pad, dataFormat, dimRoundingMode, filterShape } = attrs;
-  const format = tf.backend_util.convertConv2DDataFormat(dataFormat);
-  const shape = x.shape as [number, number, number, number];
-  return tf.backend_util.computeConv2DInfo(
-    shape,
-    filterShape,
-    strides,
-    1,
-    pad,
-    dimRoundingMode,
-    false,
-    format,
-  );
-}
-
-/** x with zeros around it, so that every tap of the filter meets a value: (n, h, w, c). */
-function padded(call: Call, x: TensorInfo, info: ConvInfo): TensorInfo {
-  const { top, bottom, left, right } = info.padInfo;
-  if (top + bottom + left + right === 0) return x;
-  const paddings = [
-    [0, 0],
-    [top, bottom],
-    [left, right],
-    [0, 0],
-  ];
-  return call(tf.PadV2, { x }, { paddings, constantValue: 0 });
-}
-
-/** The entries of x that tap (row, column) of the filter multiplies, one row an output position: (n·oh·ow, c). */
-function patch(call: Call, x: TensorInfo, info: ConvInfo, row: number, column: number): TensorInfo {
-  const { batchSize, outHeight, outWidth, strideHeight, strideWidth, inChannels } = info;
-  const end = [
-    batchSize,
-    row + (outHeight - 1) * strideHeight + 1,
-    column + (outWidth - 1) * strideWidth + 1,
-    inChannels,
-  ];
-  const attrs = {
-    begin: [0, row, column, 0],
-    end,
-    strides: [1, strideHeight, strideWidth, 1],
-    beginMask: 0,
-    endMask: 0,
-    ellipsisMask: 0,
-    newAxisMask: 0,
-    shrinkAxisMask: 0,
-  };
-  const taken = call(tf.StridedSlice, { x }, attrs);
-  return call(tf.Reshape, { x: taken }, { shape: [batchSize * outHeight * outWidth, inChannels] });
-}
+import { compose } from './compose';
+import { type ConvAttributes, convInfo, convolve, type Shape4, withMargins } from './conv2d';
 
 /**
- * ∂L/∂W[i, j, c, k] = Σ over n, p, q of x[n, p·s + i − top, q·s + j − left, c] · dy[n, p, q, k].
+ * ∂L/∂W[i, j, c, k] = Σ over n, p, q of x[n, p·s + i − top, q·s + j − left, c] · dy[n, p, q, k],
+ * the gradient of a convolution of stride s with respect to its filter.
  *
- * The gradient of a convolution with respect to its filter. Each tap (i, j) is the product of a patch
- * matrix, transposed, with dy; the taps stand side by side in one matrix so that a single product does
- * all of them.
+ * That is a convolution itself: channels take the place of the batch and the batch that of the channels,
+ * dy is the filter, and the stride becomes its dilation. So the fast convolution of the backend does it.
  */
 export function conv2DBackpropFilter(backendName: string): KernelConfig {
   return {
@@ -77,20 +16,22 @@ export function conv2DBackpropFilter(backendName: string): KernelConfig {
     backendName,
     kernelFunc({ inputs, attrs, backend }) {
       const { x, dy } = inputs as { x: TensorInfo; dy: TensorInfo };
-      const attributes = attrs as unknown as Attributes;
-      const info = convInfo(x, attributes);
+      const attributes = attrs as unknown as ConvAttributes & { filterShape: Shape4 };
+      const info = convInfo(x.shape as Shape4, attributes.filterShape, attributes);
+      const { padInfo, filterHeight, filterWidth, inHeight, inWidth, outHeight, outWidth } = info;
+      const { strideHeight: s, strideWidth: t } = info;
       return compose(backendName, backend as never, (call) => {
-        const around = padded(call, x, info);
-        const taps: TensorInfo[] = [];
-        for (let row = 0; row < info.filterHeight; row++)
-          for (let column = 0; column < info.filterWidth; column++)
-            taps.push(patch(call, around, info, row, column));
-        const patches = taps.length === 1 ? taps[0]! : call(tf.Concat, taps as never, { axis: 1 });
-        const positions = info.batchSize * info.outHeight * info.outWidth;
-        const a = call(tf.Reshape, { x: patches }, { shape: [1, positions, patches.shape[1]!] });
-        const b = call(tf.Reshape, { x: dy }, { shape: [1, positions, info.outChannels] });
-        const product = call(tf.BatchMatMul, { a, b }, { transposeA: true, transposeB: false });
-        return call(tf.Reshape, { x: product }, { shape: attributes.filterShape });
+        // Just as much of x as some tap meets, so that what comes out has the filter's size.
+        const around = withMargins(
+          call,
+          x,
+          [padInfo.top, (outHeight - 1) * s + filterHeight - inHeight - padInfo.top],
+          [padInfo.left, (outWidth - 1) * t + filterWidth - inWidth - padInfo.left],
+        );
+        const images = call(tf.Transpose, { x: around }, { perm: [3, 1, 2, 0] });
+        const filter = call(tf.Transpose, { x: dy }, { perm: [1, 2, 0, 3] });
+        const taps = convolve(call, images, filter, [s, t]);
+        return call(tf.Transpose, { x: taps }, { perm: [1, 2, 0, 3] });
       });
     },
   };

@@ -1,25 +1,23 @@
 import type { KernelConfig } from '@tensorflow/tfjs';
 import { tf } from '../tf';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter';
+import { conv2DBackpropInput } from './conv2d-backprop-input';
 import { transposeFirst } from './transposed-matmul';
 import { unsortedSegmentSum } from './unsorted-segment-sum';
 
-/** Kernels that are written anew where a backend has none. */
+/** Kernels the wasm backend has none of. */
 const missing = [conv2DBackpropFilter, unsortedSegmentSum];
 
-/** Kernels of the wasm backend that are wrapped because a transposed operand makes them slow. */
-const slowWhenTransposed = [tf.BatchMatMul, tf._FusedMatMul];
+/** Kernels the wasm backend has as a plain loop where faster ones of its own would do. */
+const slow: readonly [kernelName: string, improve: (stock: KernelConfig) => KernelConfig][] = [
+  [tf.BatchMatMul, transposeFirst],
+  [tf._FusedMatMul, transposeFirst],
+  [tf.Conv2DBackpropInput, conv2DBackpropInput],
+];
 
 const repaired = new Set<string>();
 
-function wrap(kernelName: string, backendName: string): void {
-  const stock: KernelConfig | undefined = tf.getKernel(kernelName, backendName);
-  if (!stock) return;
-  tf.unregisterKernel(kernelName, backendName);
-  tf.registerKernel(transposeFirst(stock));
-}
-
-/** Gives a backend the kernels it lacks and the course needs; doing it again changes nothing. */
+/** Gives a backend the kernels it lacks, and faster ones for some it has; doing it again changes nothing. */
 export function repairKernels(backendName: string): void {
   if (repaired.has(backendName)) return;
   repaired.add(backendName);
@@ -27,5 +25,10 @@ export function repairKernels(backendName: string): void {
     const kernel = make(backendName);
     if (!tf.getKernel(kernel.kernelName, backendName)) tf.registerKernel(kernel);
   }
-  for (const kernelName of slowWhenTransposed) wrap(kernelName, backendName);
+  for (const [kernelName, improve] of slow) {
+    const stock = tf.getKernel(kernelName, backendName);
+    if (!stock) continue;
+    tf.unregisterKernel(kernelName, backendName);
+    tf.registerKernel(improve(stock));
+  }
 }
