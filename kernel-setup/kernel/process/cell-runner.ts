@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { setImmediate } from 'node:timers';
 import type { Evaluator } from '../eval/contract';
 import { describeError } from '../eval/errors';
 import type { Channel } from './channel';
@@ -33,10 +34,9 @@ export class CellRunner {
   start(task: Task): void {
     this.running.add(task);
     const ending = task.type === 'comm' ? this.deliver(task) : this.evaluate(task);
-    ending.then(
-      (value) => this.finish(task, value),
-      (error) => this.finish(task, { error: describeError(error) }),
-    );
+    // A turn later, so that a rejection which the task has left unhandled is reported as part of it.
+    const end = (value: Ending) => setImmediate(() => this.finish(task, value));
+    ending.then(end, (error) => end({ error: describeError(error) }));
   }
 
   /** Ends what is running, if anything is, as interrupted. */
@@ -68,7 +68,16 @@ export class CellRunner {
     try {
       this.channel.send({ type: 'done', request: task.request, ...ending });
     } catch (error) {
+      this.refuse(task, error);
+    }
+  }
+
+  /** The value's bundle cannot be written as JSON. If nothing can any more, the kernel must not wait for ever. */
+  private refuse(task: Task, error: unknown): void {
+    try {
       this.channel.send({ type: 'done', request: task.request, error: describeError(error) });
+    } catch {
+      process.exit(1);
     }
   }
 

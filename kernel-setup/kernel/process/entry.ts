@@ -8,7 +8,7 @@ import { reportStrayErrors } from './faults';
 import { Input } from './input';
 import { listenForInterrupts } from './interrupt-listener';
 import { createKernelObject, installKernelObject } from './kernel-object';
-import { LineReader } from './lines';
+import { decodeLine, LineReader } from './lines';
 import { type Command, descriptors } from './messages';
 import { replaceStandardStreams } from './standard-streams';
 import { CellTimers } from './timers';
@@ -31,7 +31,7 @@ function main(): void {
   const runner = new CellRunner(evaluator, comms, channel, context, timers);
 
   const reader = new LineReader((line) => {
-    const command = JSON.parse(line) as Command;
+    const command = decodeLine(line) as Command;
     if (command.type === 'exit') process.exit();
     else runner.start(command);
   });

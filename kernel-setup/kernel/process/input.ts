@@ -2,6 +2,7 @@ import { readSync } from 'node:fs';
 import type { Channel } from './channel';
 import type { Context } from './context';
 import { Interrupted } from './interrupted';
+import { decodeLine } from './lines';
 import type { InputAnswer } from './messages';
 
 /** The frontend has said that it cannot ask the user. */
@@ -26,7 +27,7 @@ export class Input {
   ask(prompt = '', password = false): string {
     const { current } = this.context;
     this.channel.send({ type: 'input', context: current, prompt: String(prompt), password });
-    const answer = JSON.parse(this.readLine()) as InputAnswer;
+    const answer = decodeLine(this.readLine()) as InputAnswer;
     if ('value' in answer) return answer.value;
     if (answer.refused === 'interrupted') throw new Interrupted();
     throw new StdinNotImplementedError(

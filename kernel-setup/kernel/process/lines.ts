@@ -1,8 +1,14 @@
+// Kept from before any cell runs: a cell that breaks the global must not cut its process off from the kernel.
+const { parse, stringify } = JSON;
+
 /**
  * JSON objects as lines. Every frame starts with a line feed as well as ending with one, so that a frame
  * cut off in the middle (its writer was interrupted) spoils itself alone.
  */
-export const encodeLine = (value: unknown): string => `\n${JSON.stringify(value)}\n`;
+export const encodeLine = (value: unknown): string => `\n${stringify(value)}\n`;
+
+/** @throws SyntaxError when the line is damaged. */
+export const decodeLine = (line: string): unknown => parse(line);
 
 /**
  * Splits a byte stream into lines and hands each to `receive`.

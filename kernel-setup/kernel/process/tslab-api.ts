@@ -57,6 +57,9 @@ export function createTslabApi(kernel: KernelObject): TslabApi {
 
 const versionOf = (name: string): string => (require(`${name}/package.json`) as { version: string }).version;
 
+/** The package by name, or its main file when the name has been resolved before. */
+const TSLAB = /^tslab$|[\\/]node_modules[\\/]tslab[\\/]dist[\\/]public\.js$/;
+
 type Load = (request: string, ...rest: unknown[]) => unknown;
 
 /** From here on `require('tslab')` of any module is this API. */
@@ -65,6 +68,6 @@ export function installTslabApi(kernel: KernelObject): void {
   const load = loader._load;
   const api = createTslabApi(kernel);
   loader._load = function (this: unknown, request, ...rest) {
-    return request === 'tslab' ? api : load.call(this, request, ...rest);
+    return TSLAB.test(request) ? api : load.call(this, request, ...rest);
   };
 }

@@ -1,6 +1,7 @@
-import { Publisher, Reply, Router } from 'zeromq';
+import { Publisher, Router } from 'zeromq';
 import { decodeMessage, encodeMessage, type Message, WireError } from '../../../src/course/jupyter/wire';
 import type { Channel, Connection } from './connection-file';
+import { Heartbeat } from './heartbeat';
 import { log } from './log';
 import { SeenSignatures } from './seen-signatures';
 import { SendQueue } from './send-queue';
@@ -16,7 +17,7 @@ const LINGER_MS = 1000;
 export class Sockets {
   // No high-water marks: libzmq's are 1000 messages, and a publisher drops what is beyond.
   private readonly iopub = new Publisher({ sendHighWaterMark: 0, linger: LINGER_MS });
-  private readonly heartbeat = new Reply({ linger: 0 });
+  private readonly heartbeat = new Heartbeat();
   private readonly routers: Record<RoutedChannel, Router>;
   private readonly queues: Record<RoutedChannel | 'iopub', SendQueue>;
   private readonly seen = new SeenSignatures();
@@ -47,7 +48,6 @@ export class Sockets {
       Object.entries(sockets).map(([name, socket]) => socket.bind(addresses[name as Channel])),
     );
     for (const channel of ['shell', 'control', 'stdin'] as const) void this.listen(channel);
-    void this.beat();
   }
 
   send(channel: RoutedChannel | 'iopub', message: Outgoing): void {
@@ -74,9 +74,5 @@ export class Sockets {
       if (!(error instanceof WireError)) throw error;
       log(`Ignored a message on ${channel}: ${error.message}`);
     }
-  }
-
-  private async beat(): Promise<void> {
-    for await (const frames of this.heartbeat) await this.heartbeat.send(frames);
   }
 }

@@ -1,8 +1,7 @@
 import type { Done, Event, InputAnswer, StreamName } from '../process/messages';
 import { type Death, type Ending, UserProcess } from './user-process';
 
-/** A process that ends so soon and so often cannot be started at all. */
-const EARLY_MS = 5000;
+/** A process that ends so often before it is ready cannot be started at all. */
 const EARLY_DEATHS = 3;
 
 /** Time for exit handlers of the user's code when the kernel shuts down. */
@@ -18,7 +17,6 @@ export interface SupervisorListeners {
 /** Keeps one user's process running: starts it, and starts it anew when it dies. */
 export class Supervisor {
   private process: UserProcess;
-  private startedAt = 0;
   private earlyDeaths = 0;
   private closing = false;
   private ended: (() => void) | undefined;
@@ -70,9 +68,11 @@ export class Supervisor {
   }
 
   private start(): UserProcess {
-    this.startedAt = Date.now();
     return new UserProcess({
-      event: (event) => this.listeners.event(event),
+      event: (event) => {
+        if (event.type === 'ready') this.earlyDeaths = 0;
+        this.listeners.event(event);
+      },
       raw: (name, text) => this.listeners.raw(name, text),
       died: (death) => this.died(death),
     });
@@ -81,9 +81,8 @@ export class Supervisor {
   private died(death: Death): void {
     this.ended?.();
     if (this.closing) return;
-    this.earlyDeaths = Date.now() - this.startedAt < EARLY_MS ? this.earlyDeaths + 1 : 0;
     this.process.kill();
-    if (this.earlyDeaths < EARLY_DEATHS) this.process = this.start();
+    if (++this.earlyDeaths <= EARLY_DEATHS) this.process = this.start();
     this.listeners.restarted(death);
   }
 }
