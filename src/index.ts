@@ -65,6 +65,7 @@ export {
   sampleGrid1,
 } from './probability/energy';
 export { crossEntropy, entropy, inBits } from './probability/entropy';
+export { type Estimate, estimate } from './probability/estimate';
 export {
   type Divergence,
   type FitGaussianOptions,
@@ -74,7 +75,7 @@ export {
 } from './probability/fit-gaussian';
 export { type Gaussian, gaussian } from './probability/gaussian';
 export { jensenShannon, klDiscrete, klPenalty, klTerms } from './probability/kl';
-export { type Estimate, estimate, klMonteCarlo, klOnGrid } from './probability/kl-estimate';
+export { klMonteCarlo, klOnGrid } from './probability/kl-estimate';
 export { type GaussianKl, klGaussian, klMultivariateGaussian } from './probability/kl-gaussian';
 export { logSumExp, softmax } from './probability/log-sum-exp';
 export { type Bell, type Mixture, mixture } from './probability/mixture';

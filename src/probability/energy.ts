@@ -1,7 +1,8 @@
-import { refusal, requireCount, requirePositive } from '../check';
+import { refusal, requireCount, requireLength, requirePositive } from '../check';
 import { type Grid1, type Grid2, onGrid1, onGrid2 } from '../grid';
 import type { Random } from '../random/random';
 import { logSumExp } from './log-sum-exp';
+import { tableSampler } from './table-sampler';
 
 /** An energy made into a density on a grid, and what the normalisation cost. */
 export interface EnergyDensity<G extends Grid1 | Grid2, Point extends number[]> {
@@ -84,34 +85,10 @@ export function sampleGrid1(
   n: number,
 ): Float64Array {
   requireCount('sample a grid', 'n', n, 0);
-  const cell = tableSampler(densities, grid.n);
+  requireLength('sample a grid', 'the densities', densities, grid.n);
+  const cell = tableSampler(densities);
   return Float64Array.from({ length: n }, () => {
     const k = cell(random);
     return grid.edges[k]! + random.uniform() * grid.spacing;
   });
-}
-
-/** A function that draws an index in proportion to the values: cumulative sums, then binary search. */
-function tableSampler(values: ArrayLike<number>, cells: number): (random: Random) => number {
-  if (values.length !== cells)
-    throw new RangeError(refusal('sample a grid', `there must be ${cells} values`, values.length));
-  const cumulative = new Float64Array(cells);
-  let total = 0;
-  for (let k = 0; k < cells; k++) {
-    if (!(values[k]! >= 0))
-      throw new RangeError(refusal('sample a grid', `value ${k} must not be negative`, values[k]));
-    total += values[k]!;
-    cumulative[k] = total;
-  }
-  requirePositive('sample a grid', 'the sum of the values', total);
-  return (random) => {
-    const wanted = random.uniform() * total;
-    let [low, high] = [0, cells - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (cumulative[middle]! > wanted) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  };
 }

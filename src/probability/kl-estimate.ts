@@ -2,27 +2,7 @@ import { requireCount, requireLength, requirePositive } from '../check';
 import type { Grid1, Grid2 } from '../grid';
 import type { Random } from '../random/random';
 import type { Density, Density1 } from './density';
-
-/** A Monte-Carlo estimate: the average of n draws and its standard error, which falls as 1/√n. */
-export interface Estimate {
-  readonly mean: number;
-  readonly standardError: number;
-  readonly n: number;
-}
-
-/** Average and standard error of independent values. @throws RangeError on fewer than 2 values */
-export function estimate(values: ArrayLike<number>): Estimate {
-  const n = values.length;
-  requireCount('estimate a mean', 'the number of values', n, 2);
-  let mean = 0;
-  let squares = 0; // Welford's running mean and sum of squares
-  for (let k = 0; k < n; k++) {
-    const before = values[k]! - mean;
-    mean += before / (k + 1);
-    squares += before * (values[k]! - mean);
-  }
-  return { mean, standardError: Math.sqrt(squares / (n - 1) / n), n };
-}
+import { type Estimate, estimate } from './estimate';
 
 /**
  * KL(p‖q) = E_p[ln p(x) − ln q(x)], nats, estimated from n draws of p. Needs p to be sampled and both to be scored.

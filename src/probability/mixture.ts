@@ -3,6 +3,7 @@ import type { Random } from '../random/random';
 import type { Density1 } from './density';
 import { type Gaussian, gaussian } from './gaussian';
 import { logSumExp, softmax } from './log-sum-exp';
+import { tableSampler } from './table-sampler';
 
 /** One bell of a mixture on the line. */
 export interface Bell {
@@ -47,6 +48,7 @@ export function mixture(bells: readonly Bell[]): Mixture {
   requireNotEmpty('make a mixture', 'the list of components', bells);
   const weights = normalisedWeights(bells.map((bell) => bell.weight));
   const components = bells.map((bell) => gaussian(bell.mean, bell.std));
+  const component = tableSampler(weights);
   const logWeights = weights.map(Math.log);
   const parts = (x: number) => logWeights.map((w, k) => w + components[k]!.logDensity(x));
   const responsibilities = (x: number) => softmax(parts(x));
@@ -68,7 +70,7 @@ export function mixture(bells: readonly Bell[]): Mixture {
     sample: (random: Random, n: number) => {
       requireCount('sample a mixture', 'n', n, 0);
       return Float64Array.from({ length: n }, () => {
-        const c = components[random.choice(components.length, weights)]!;
+        const c = components[component(random)]!;
         return random.normal(c.mean, c.std);
       });
     },

@@ -66,14 +66,22 @@ export function multivariateGaussian(
     density: (x) => Math.exp(logDensity(x)),
     score: (x) => solveUpper(lower, solveLower(lower, centred(x))).map((v) => -v),
     entropy: () => logNorm + dimension / 2,
-    sample: (random, n) => sample(random, n, mu, lower),
+    sample: (random, n) => {
+      requireCount('sample a Gaussian', 'n', n, 0);
+      return fillDraws(random, new Float64Array(n * dimension), mu, lower);
+    },
   };
 }
 
-function sample(random: Random, n: number, mean: Float64Array, lower: Float64Array): Float64Array {
-  requireCount('sample a Gaussian', 'n', n, 0);
+/** Fills `out` with draws μ + L z of N(μ, L Lᵀ), interleaved, and returns it. */
+export function fillDraws(
+  random: Random,
+  out: Float64Array,
+  mean: Float64Array,
+  lower: Float64Array,
+): Float64Array {
   const d = mean.length;
-  const out = random.normals(n * d);
+  random.normals(out);
   for (let start = 0; start < out.length; start += d) {
     // From the last coordinate down, as x_i needs z_0 … z_i only: the draw overwrites its own noise.
     for (let i = d - 1; i >= 0; i--) {

@@ -3,7 +3,13 @@ import type { Random } from '../random/random';
 import type { Density } from './density';
 import { logSumExp, softmax } from './log-sum-exp';
 import { normalisedWeights } from './mixture';
-import { type Covariance, type MultivariateGaussian, multivariateGaussian } from './multivariate-gaussian';
+import {
+  type Covariance,
+  fillDraws,
+  type MultivariateGaussian,
+  multivariateGaussian,
+} from './multivariate-gaussian';
+import { tableSampler } from './table-sampler';
 
 /** One component of a mixture on ℝᵈ. */
 export interface Cloud {
@@ -37,6 +43,7 @@ export function multivariateMixture(clouds: readonly Cloud[]): MultivariateMixtu
   const dimensions = components.map((c) => c.dimension);
   if (dimensions.some((d) => d !== dimension))
     throw new RangeError(refusal('make a mixture', 'all means must have the same length', dimensions));
+  const component = tableSampler(weights);
   const logWeights = weights.map(Math.log);
   const parts = (x: ArrayLike<number>) => logWeights.map((w, k) => w + components[k]!.logDensity(x));
   const responsibilities = (x: ArrayLike<number>) => softmax(parts(x));
@@ -46,8 +53,10 @@ export function multivariateMixture(clouds: readonly Cloud[]): MultivariateMixtu
     const points = new Float64Array(n * dimension);
     const labels = new Int32Array(n);
     for (let k = 0; k < n; k++) {
-      labels[k] = random.choice(components.length, weights);
-      points.set(components[labels[k]!]!.sample(random, 1), k * dimension);
+      const label = component(random);
+      const { mean, lower } = components[label]!;
+      labels[k] = label;
+      fillDraws(random, points.subarray(k * dimension, (k + 1) * dimension), mean, lower);
     }
     return { points, labels };
   };
