@@ -35,6 +35,11 @@ export interface TypeService {
   complete(code: string, cursor: number): CompletionResult;
   inspect(code: string, cursor: number, detail?: number): InspectResult;
   isComplete(code: string): Completeness;
+  /**
+   * Reads the types of Node, TensorFlow.js and the toolkit ahead, in short slices while the process is idle; call it
+   * when the kernel has started or answered its first request. Resolves when all is read.
+   */
+  warmUp(): Promise<void>;
   /** Forgets all declarations of earlier cells and sends every local file anew: the user's process has restarted. */
   reset(): void;
   close(): void;

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compiler, type ts } from './compiler';
 import { KERNEL_GLOBALS } from './globals';
-import { slashes } from './packages';
+import { isLocal, packageRoot, slashes } from './packages';
 import { createResolver } from './resolve';
 
 /** The three files of every program that are not on disk. */
@@ -22,6 +22,10 @@ export interface CellHost {
   /** Version of a local file's content, or undefined for files of packages. */
   localVersion(path: string): string | undefined;
   resolve(specifier: string, containingFile: string): ts.ResolvedModuleFull | undefined;
+  /** Entry of Node's own types. */
+  readonly nodeTypes: string;
+  /** Makes Node's types part of every program from now on; false when they already are. */
+  addNodeTypes(): boolean;
 }
 
 /** Read by the language service, though not in its public declarations: files whose imports to resolve again. */
@@ -49,11 +53,6 @@ function read(path: string): string | undefined {
   }
 }
 
-/** Files that a person edits while the notebook is open, in contrast to those of packages and compiled output. */
-function isLocal(path: string): boolean {
-  return !path.includes('/node_modules/') && !path.endsWith('.d.ts');
-}
-
 /** What TypeScript's language service asks for: files, their versions and where imports lead. */
 export function createHost(cwd: string, options: ts.CompilerOptions): CellHost {
   const ts = compiler();
@@ -65,6 +64,8 @@ export function createHost(cwd: string, options: ts.CompilerOptions): CellHost {
   };
   const stored = new Map<string, StoredFile>();
   const library = dirname(ts.getDefaultLibFilePath(options));
+  const nodeTypes = slashes(join(packageRoot(), 'node_modules/@types/node/index.d.ts'));
+  const roots = [files.globals, files.earlier, files.cell];
   let generation = 0;
 
   const setVirtual = (path: string, text: string): void => {
@@ -119,7 +120,7 @@ export function createHost(cwd: string, options: ts.CompilerOptions): CellHost {
   const service: ts.LanguageServiceHost & Invalidation = {
     getCompilationSettings: () => options,
     getProjectVersion: () => String(generation),
-    getScriptFileNames: () => [files.globals, files.earlier, files.cell],
+    getScriptFileNames: () => roots,
     getScriptVersion: (path) => String(load(path).version),
     getScriptSnapshot: (path) => {
       const { text } = load(path);
@@ -147,5 +148,12 @@ export function createHost(cwd: string, options: ts.CompilerOptions): CellHost {
     refresh,
     localVersion: (path) => (isLocal(path) && path !== files.cell ? String(load(path).version) : undefined),
     resolve,
+    nodeTypes,
+    addNodeTypes: () => {
+      if (roots.includes(nodeTypes)) return false;
+      roots.unshift(nodeTypes);
+      generation++;
+      return true;
+    },
   };
 }

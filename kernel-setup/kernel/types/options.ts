@@ -4,7 +4,7 @@ import { compiler, type ts } from './compiler';
 import { PACKAGE, packageRoot, slashes } from './packages';
 
 /** Emitted files get names below this folder; nothing is ever written there. */
-export const OUT_DIR = '/__out__';
+const OUT_DIR = '/__out__';
 
 /**
  * Compiler options for cells and the local files they import: strict as the toolkit's own settings, without those
@@ -34,8 +34,8 @@ export function cellOptions(cwd: string): ts.CompilerOptions {
     // One folder tree holds the notebook and everything it may import by a relative path, so `../src/x` is inside.
     rootDir: slashes(parse(cwd).root),
     outDir: OUT_DIR,
-    // Only Node's types by default: every further @types package would be read before the first cell.
-    types: ['node'],
+    // None by itself: each would be read before the first cell. Node's are added when they are needed.
+    types: [],
     typeRoots: [slashes(join(root, 'node_modules/@types'))],
     baseUrl: slashes(root),
     paths: { [PACKAGE]: [existsSync(built) ? 'dist/src/index.d.ts' : 'src/index.ts'] },

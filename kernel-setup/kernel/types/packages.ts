@@ -29,3 +29,8 @@ export function isPath(specifier: string): boolean {
 export function slashes(path: string): string {
   return path.replace(/\\/g, '/');
 }
+
+/** Files that a person edits while the notebook is open, in contrast to those of packages and compiled output. */
+export function isLocal(path: string): boolean {
+  return !path.includes('/node_modules/') && !path.endsWith('.d.ts');
+}

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { compiler, type ts } from './compiler';
-import { isPath, isShared, packageRoot, slashes } from './packages';
+import { isLocal, isPath, isShared, packageRoot, slashes } from './packages';
 
 export type Resolver = (specifier: string, containingFile: string) => ts.ResolvedModuleFull | undefined;
 
@@ -25,7 +25,11 @@ export function createResolver(
     ts.resolveModuleName(specifier, file, options, host, nodeCache).resolvedModule ??
     ts.resolveModuleName(specifier, file, bundler, host, bundlerCache).resolvedModule;
 
+  const lookNear = (specifier: string, file: string): ts.ResolvedModuleFull | undefined =>
+    ts.resolveModuleName(specifier, file, options, host, nodeCache).resolvedModule;
+
   return (specifier, containingFile) => {
+    if (isPath(specifier) && !isLocal(containingFile)) return lookNear(specifier, containingFile);
     if (isPath(specifier)) {
       // Not cached: the file may appear or vanish between two cells.
       return ts.resolveModuleName(specifier, containingFile, options, host).resolvedModule;

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { compiler, internals, type ts } from './compiler';
+import { compiler, internals, saveCompiledCompiler, type ts } from './compiler';
 import { completeness } from './completeness';
 import { completeAt } from './completion';
 import type { ConvertResult, TypeService } from './contract';
@@ -10,9 +10,10 @@ import { type CellHost, createHost } from './host';
 import { inspectAt } from './inspection';
 import { importsOf, reachLocalFiles } from './local-files';
 import { cellNames } from './names';
-import { cellOptions, OUT_DIR } from './options';
+import { cellOptions } from './options';
 import { slashes } from './packages';
 import { cellTransformer, moduleTransformer, type SharedNames, sharedNames } from './transform';
+import { WarmUp } from './warm-up';
 
 export type * from './contract';
 
@@ -33,6 +34,8 @@ export function createTypeService(cwd: string): TypeService {
 class CellTypes implements TypeService {
   private readonly host: CellHost;
   private readonly service: ts.LanguageService;
+  private readonly registry: ts.DocumentRegistry;
+  private closed = false;
   private declarations = new Declarations();
   private pending: Declarations | undefined;
   /** Signatures of local files as the user's process has them, and of those that had no errors. */
@@ -44,7 +47,8 @@ class CellTypes implements TypeService {
     const ts = compiler();
     this.host = createHost(cwd, cellOptions(cwd));
     this.host.service.getCustomTransformers = () => ({ before: this.transformer ? [this.transformer] : [] });
-    this.service = ts.createLanguageService(this.host.service, ts.createDocumentRegistry(true, slashes(cwd)));
+    this.registry = ts.createDocumentRegistry(true, slashes(cwd));
+    this.service = ts.createLanguageService(this.host.service, this.registry);
   }
 
   convert(code: string, label = 'cell'): ConvertResult {
@@ -57,19 +61,14 @@ class CellTypes implements TypeService {
     if (syntax.length > 0) return { ok: false, error: describeDiagnostics(syntax, cell) };
     const names = cellNames(parsed);
     this.host.refresh();
-    const program = this.programOf(code + names.suffix);
-    const file = program.getSourceFile(cell.path)!;
-    const reached = reachLocalFiles(program, this.host, file);
-    const errors = this.errors(program, file, reached.signatures);
+    let checked = this.check(code + names.suffix);
+    // A cell that is sound without Node's types, like `1 + 1`, need not wait until they are read.
+    if (checked.errors.length > 0 && this.host.addNodeTypes()) checked = this.check(code + names.suffix);
+    const { program, file, errors, signatures } = checked;
     if (errors.length > 0) return { ok: false, error: describeDiagnostics(errors, cell) };
     return {
       ok: true,
-      converted: this.emit(program, file, {
-        code,
-        label,
-        names: names.declared,
-        signatures: reached.signatures,
-      }),
+      converted: this.emit(program, file, { code, label, names: names.declared, signatures }),
     };
   }
 
@@ -79,11 +78,13 @@ class CellTypes implements TypeService {
   }
 
   complete(code: string, cursor: number) {
+    this.host.addNodeTypes();
     const program = this.programOf(`${code}\nexport {};`);
     return completeAt(this.service, program.getSourceFile(this.host.files.cell)!, code, cursor);
   }
 
   inspect(code: string, cursor: number, detail = 0) {
+    this.host.addNodeTypes();
     this.programOf(`${code}\nexport {};`);
     return inspectAt(this.service, this.host.files.cell, code, cursor, detail);
   }
@@ -99,7 +100,23 @@ class CellTypes implements TypeService {
   }
 
   close(): void {
+    this.closed = true;
     this.service.dispose();
+  }
+
+  async warmUp(): Promise<void> {
+    this.service.getProgram();
+    await new WarmUp(this.host, this.registry, cellOptions(this.cwd)).run(() => this.closed);
+    if (this.closed) return;
+    if (this.host.addNodeTypes()) this.service.getProgram();
+    saveCompiledCompiler();
+  }
+
+  private check(text: string) {
+    const program = this.programOf(text);
+    const file = program.getSourceFile(this.host.files.cell)!;
+    const { signatures } = reachLocalFiles(program, this.host, file);
+    return { program, file, signatures, errors: this.errors(program, file, signatures) };
   }
 
   private programOf(text: string): ts.Program {
@@ -196,5 +213,3 @@ function awaitsAtTop(file: ts.SourceFile): boolean {
   };
   return visit(file);
 }
-
-export { OUT_DIR };
