@@ -45,7 +45,7 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
     writeThrough(partial, typeof content === 'string' ? Buffer.from(content, 'utf8') : content);
     renameSync(partial, path);
   } catch (error) {
-    rmSync(partial, { force: true });
+    removeIfThere(partial);
     throw new Error(`Cannot write ${path} as its folder must be writable: ${(error as Error).message}`);
   }
 }
@@ -56,6 +56,14 @@ function removeAbandoned(folder: string, name: string): void {
     if (!entry.startsWith(`.${name}.`) || !entry.endsWith('.partial')) continue;
     const pid = Number(entry.slice(name.length + 2, -'.partial'.length));
     if (Number.isInteger(pid) && !isRunning(pid)) rmSync(join(folder, entry), { force: true });
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Its folder is none: then it was never made.
   }
 }
 

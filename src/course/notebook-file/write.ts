@@ -84,6 +84,7 @@ function formatJson(value: unknown, depth: number): string {
 /** Python writes small numbers as 1e-05 where JavaScript writes 0.00001; without this a save by Jupyter would differ. */
 function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return 'null';
+  if (Object.is(value, -0)) return '-0.0';
   const magnitude = Math.abs(value);
   const text = magnitude !== 0 && magnitude < 1e-4 ? value.toExponential() : JSON.stringify(value);
   return text.replace(/e([+-])(\d)$/, 'e$10$2');
