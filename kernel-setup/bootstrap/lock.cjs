@@ -71,17 +71,22 @@ function removeStale(file, token) {
 async function acquire(file, owner, onWait, { pollEvery, patience }) {
   let seen = '';
   let looks = 0;
-  for (let first = true; !tryCreate(file, owner); first = false) {
+  let announced = false;
+  while (!tryCreate(file, owner)) {
     const held = readJson(file);
     const beat = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs;
     if (beat === undefined) continue;
-    if (first) onWait(held);
     const token = held?.token ?? '';
     looks = seen === `${token} ${beat}` ? looks + 1 : 0;
     seen = `${token} ${beat}`;
     const gone = held?.host === owner.host && !isAlive(held.pid);
-    if (gone || looks > patience) removeStale(file, token);
-    else await sleep(pollEvery);
+    if (gone || looks > patience) {
+      removeStale(file, token);
+      continue;
+    }
+    if (!announced) onWait(held);
+    announced = true;
+    await sleep(pollEvery);
   }
 }
 
