@@ -75,7 +75,7 @@ export {
 } from './probability/fit-gaussian';
 export { type Gaussian, gaussian } from './probability/gaussian';
 export { jensenShannon, klDiscrete, klPenalty, klTerms } from './probability/kl';
-export { klMonteCarlo, klOnGrid } from './probability/kl-estimate';
+export { klMonteCarlo, klOnGrid, type OnGrid } from './probability/kl-estimate';
 export { type GaussianKl, klGaussian, klMultivariateGaussian } from './probability/kl-gaussian';
 export { logSumExp, softmax } from './probability/log-sum-exp';
 export { type Bell, type Mixture, mixture } from './probability/mixture';

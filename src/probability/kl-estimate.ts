@@ -1,8 +1,9 @@
-import { requireCount, requireLength, requirePositive } from '../check';
-import type { Grid1, Grid2 } from '../grid';
+import { requireCount, requireLength, requireNonNegative, requirePositive } from '../check';
+import { type Grid1, type Grid2, onGrid1 } from '../grid';
 import type { Random } from '../random/random';
 import type { Density, Density1 } from './density';
 import { type Estimate, estimate } from './estimate';
+import { logSumExp } from './log-sum-exp';
 
 /**
  * KL(p‖q) = E_p[ln p(x) − ln q(x)], nats, estimated from n draws of p. Needs p to be sampled and both to be scored.
@@ -35,35 +36,44 @@ export function klMonteCarlo(
   return estimate(draws.map((x) => p.logDensity(x) - other.logDensity(x)));
 }
 
+/** A density on the line, or the values of one at a grid's cells. */
+export type OnGrid = Pick<Density1, 'logDensity'> | ArrayLike<number>;
+
 /**
- * KL(p‖q) = ∫ p ln(p/q), nats, of two densities given by their values at a grid's cells (midpoint rule).
- * Both are normalised on the grid first. With the conventions of the discrete divergence: 0 ln 0 = 0,
- * infinite where q = 0 < p.
+ * KL(p‖q) = ∫ p ln(p/q), nats, by the midpoint rule on a grid. Both are normalised on the grid first.
+ * Densities are taken by their logarithm, so that tails which underflow still count. With the conventions of the
+ * discrete divergence: 0 ln 0 = 0, infinite where q = 0 < p.
+ * @param p a density on the line, or the values of one, row by row in two dimensions
  * @throws RangeError if the number of values is wrong, one is negative, or all are 0
  */
-export function klOnGrid(grid: Grid1 | Grid2, p: ArrayLike<number>, q: ArrayLike<number>): number {
-  const cells = 'cellArea' in grid ? grid.x.n * grid.y.n : grid.n;
-  const masses = cellMasses('p', p, cells);
-  const others = cellMasses('q', q, cells);
-  let sum = 0;
-  for (let k = 0; k < cells; k++) {
-    const [a, b] = [masses[k]!, others[k]!];
-    sum += a === 0 ? b : a * Math.log(a / b) - a + b;
-  }
-  return sum;
+export function klOnGrid(grid: Grid1, p: OnGrid, q: OnGrid): number;
+export function klOnGrid(grid: Grid2, p: ArrayLike<number>, q: ArrayLike<number>): number;
+export function klOnGrid(grid: Grid1 | Grid2, p: OnGrid, q: OnGrid): number {
+  const logP = logMasses('p', p, grid);
+  const logQ = logMasses('q', q, grid);
+  return logP.reduce((sum, a, k) => {
+    const b = logQ[k]!;
+    const mass = Math.exp(a);
+    // The extra −p + q sums to 0; it keeps every term, and so the rounded sum, from falling below 0.
+    return sum + (mass === 0 ? Math.exp(b) : mass * (a - b) - mass + Math.exp(b));
+  }, 0);
 }
 
-function cellMasses(name: string, values: ArrayLike<number>, cells: number): Float64Array {
+/** ln of the share of the whole mass that lies in each cell. */
+function logMasses(name: string, p: OnGrid, grid: Grid1 | Grid2): Float64Array {
+  const logs = 'logDensity' in p ? onGrid1(grid as Grid1, (x) => p.logDensity(x)) : logsOf(name, p, grid);
+  const total = logSumExp(logs);
+  return logs.map((value) => value - total);
+}
+
+function logsOf(name: string, values: ArrayLike<number>, grid: Grid1 | Grid2): Float64Array {
   const action = 'compute the KL divergence on a grid';
-  requireLength(action, name, values, cells);
+  requireLength(action, name, values, 'cellArea' in grid ? grid.x.n * grid.y.n : grid.n);
   let sum = 0;
-  for (let k = 0; k < cells; k++) {
-    if (!(values[k]! >= 0))
-      throw new RangeError(
-        `Cannot ${action} as ${name}[${k}] must not be negative: current value is ${values[k]}`,
-      );
+  for (let k = 0; k < values.length; k++) {
+    requireNonNegative(action, `${name}[${k}]`, values[k]!);
     sum += values[k]!;
   }
   requirePositive(action, `the sum of ${name}`, sum);
-  return Float64Array.from(values, (value) => value / sum);
+  return Float64Array.from(values, Math.log);
 }
