@@ -55,7 +55,7 @@ describe('execute_request', () => {
 
   it('publishes nothing and counts nothing when silent', async () => {
     const before = (await test.run('1')).reply.execution_count as number;
-    const silent = await test.run('globalThis.kept = 5; 7', { silent: true });
+    const silent = await test.run('(globalThis as any).kept = 5; 7', { silent: true });
     expect(silent.status).toBe('ok');
     expect(silent.types.filter((type) => type !== 'stream')).toEqual([]);
     expect((await test.run('(globalThis as any).kept')).text).toBe('5');

@@ -38,13 +38,13 @@ export interface TestKernel {
 export const HISTORY = 'history.test';
 
 /** One kernel for all tests of a file, in a temporary folder of its own: `notebooks/` below it is its cwd. */
-export function useKernel(): TestKernel {
+export function useKernel(env: Record<string, string> = {}): TestKernel {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'kernel-test-')));
   const folder = join(base, 'notebooks');
   mkdirSync(folder);
   let kernel: Kernel;
   beforeAll(async () => {
-    kernel = await startTestKernel(folder);
+    kernel = await startTestKernel(folder, env);
   });
   afterAll(async () => {
     await kernel?.shutdown();

@@ -41,12 +41,12 @@ describe('kernel_info', () => {
 
 describe('heartbeat', () => {
   it('echoes', async () => {
-    expect(await test.kernel.isAlive()).toBe(true);
+    expect(await test.kernel.isAlive(5000)).toBe(true);
   });
 
   it('echoes while a cell keeps the processor busy', async () => {
     const busy = test.run('{ const end = Date.now() + 600; while (Date.now() < end); }');
-    expect(await test.kernel.isAlive()).toBe(true);
+    expect(await test.kernel.isAlive(5000)).toBe(true);
     expect((await busy).status).toBe('ok');
   });
 });

@@ -6,7 +6,7 @@ const test = useKernel();
 describe('prompt', () => {
   it('asks the frontend and gives what it answers', async () => {
     const asked: unknown[] = [];
-    const cell = await test.run("const name: string = prompt('Name? '); `Hello ${name}`", {
+    const cell = await test.run("const name: string = prompt('Name? '); 'Hello ' + name", {
       onInput: (prompt, password) => {
         asked.push([prompt, password]);
         return 'Ada';
