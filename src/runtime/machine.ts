@@ -60,8 +60,8 @@ const linuxLibraryFolders = [
   '/usr/lib/wsl/lib',
 ];
 
-/** Whether a shared library lies in one of the folders the loader searches. */
-export function hasSharedLibrary(machine: Machine, file: string): boolean {
+/** Whether a shared library lies in one of the folders the loader searches, or in another of those given. */
+export function hasSharedLibrary(machine: Machine, file: string, others: readonly string[] = []): boolean {
   const own = (machine.env.LD_LIBRARY_PATH ?? '').split(':').filter((folder) => folder !== '');
-  return [...own, ...linuxLibraryFolders].some((folder) => machine.exists(`${folder}/${file}`));
+  return [...own, ...linuxLibraryFolders, ...others].some((folder) => machine.exists(`${folder}/${file}`));
 }

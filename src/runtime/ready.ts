@@ -8,6 +8,7 @@ import { webgpuBackend } from './backends/webgpu';
 import { type Attempt, choose, wishFrom } from './choose';
 import { thisMachine } from './machine';
 
+/** What the user may insist on. */
 export interface ReadyOptions {
   /** Insists on one backend; goes before the environment variable DIFFUSION_BACKEND. */
   readonly backend?: BackendName;

@@ -1,7 +1,8 @@
 import type { Machine } from '../machine';
 
-/** The backends of the course, best first. */
+/** The backends, best first. */
 export const backendNames = ['tensorflow-gpu', 'webgpu', 'wasm', 'cpu'] as const;
+/** Name of a backend of the course: CUDA, WebGPU, WebAssembly or plain JavaScript. */
 export type BackendName = (typeof backendNames)[number];
 
 /** What a backend runs on. */

@@ -1,10 +1,15 @@
+import { dirname } from 'node:path';
 import util from 'node:util';
 import type { Machine } from '../machine';
 import { tf } from '../tf';
 import { type Backend, BackendRefused, type Device } from './backend';
+import { cudaMend, missingCudaLibraries } from './cuda';
 import { nvidiaDevice } from './nvidia';
 
 const packageName = '@tensorflow/tfjs-node-gpu';
+const rebuild = `npm rebuild ${packageName} --ignore-scripts=false`;
+
+type Obstacle = readonly [reason: string, mend: string];
 
 /** Node 23 took away two functions of `node:util` that tfjs-node 4.22 still calls. */
 export function restoreUtil(target: object = util): void {
@@ -16,16 +21,29 @@ export function restoreUtil(target: object = util): void {
     if (!(name in target)) Object.defineProperty(target, name, { value: test, configurable: true });
 }
 
+function driverObstacle(machine: Machine): Obstacle | null {
+  if (machine.platform === 'darwin') return ['no CUDA on macOS', 'use webgpu, which runs on Metal'];
+  if (machine.platform !== 'linux') return null;
+  const found = machine.exists('/dev/nvidiactl') || machine.exists('/dev/dxg');
+  return found ? null : ['no NVIDIA driver', 'install the NVIDIA driver, if there is an NVIDIA GPU'];
+}
+
+/** The package is installed without its library of 400 MB, which only a computer with an NVIDIA GPU fetches. */
+function libraryObstacle(machine: Machine): Obstacle | null {
+  const manifest = machine.resolve(`${packageName}/package.json`);
+  if (manifest === null)
+    return ['tfjs-node-gpu is not installed', 'run npm ci, which fetches optional packages too'];
+  const folder = `${dirname(manifest)}/lib`;
+  const built = machine.list(folder).some((name) => machine.exists(`${folder}/${name}/tfjs_binding.node`));
+  return built ? null : ['its native library is not there', `run ${rebuild}`];
+}
+
 function requireChance(machine: Machine): void {
-  if (machine.resolve(packageName) === null)
-    throw new BackendRefused(
-      `${packageName} is not installed`,
-      'run npm install with access to storage.googleapis.com, from where it fetches libtensorflow',
-    );
-  if (machine.platform === 'darwin')
-    throw new BackendRefused('no CUDA on macOS', 'use webgpu, which runs on Metal');
-  if (machine.platform === 'linux' && !machine.exists('/dev/nvidiactl') && !machine.exists('/dev/dxg'))
-    throw new BackendRefused('no NVIDIA driver', 'install the NVIDIA driver, if there is an NVIDIA GPU');
+  const obstacles = [driverObstacle(machine), libraryObstacle(machine)].filter((found) => found !== null);
+  if (obstacles.length === 0) return;
+  const reasons = obstacles.map(([reason]) => reason);
+  const mends = obstacles.map(([, mend]) => mend);
+  throw new BackendRefused(reasons.join(', '), mends.join(', then '));
 }
 
 /** The package switches to its backend while it loads; what fails there is told in one line. */
@@ -37,11 +55,19 @@ function load(machine: Machine): void {
     machine.require(packageName);
   } catch (error) {
     const firstLine = String((error as Error).message).split('\n')[0] ?? '';
-    throw new BackendRefused(
-      `${packageName} does not load: ${firstLine.trim()}`,
-      `run npm rebuild ${packageName}`,
-    );
+    throw new BackendRefused(`tfjs-node-gpu does not load: ${firstLine.trim()}`, `run ${rebuild}`);
   }
+}
+
+/** TensorFlow carries on without GPU when a library is missing; that would be slower than webgpu. */
+function requireGpu(machine: Machine): void {
+  const backend = tf.findBackend('tensorflow') as { isUsingGpuDevice?: boolean } | null;
+  if (backend?.isUsingGpuDevice) return;
+  if (backend) tf.removeBackend('tensorflow');
+  const missing = machine.platform === 'linux' ? missingCudaLibraries(machine) : [];
+  const reason =
+    missing.length > 0 ? `CUDA lacks ${missing.join(', ')}` : 'TensorFlow found no GPU it can use';
+  throw new BackendRefused(reason, cudaMend);
 }
 
 /** TensorFlow 2.9 on CUDA 11: the backend of an NVIDIA card. */
@@ -51,14 +77,7 @@ export const tensorflowGpuBackend: Backend = {
   async start(machine): Promise<Device> {
     requireChance(machine);
     load(machine);
-    const backend = tf.findBackend('tensorflow') as { isUsingGpuDevice?: boolean } | null;
-    if (!backend?.isUsingGpuDevice) {
-      tf.removeBackend('tensorflow');
-      throw new BackendRefused(
-        'TensorFlow found no GPU it can use',
-        'install CUDA 11.2 and cuDNN 8.1 and put their lib64 on LD_LIBRARY_PATH',
-      );
-    }
+    requireGpu(machine);
     return nvidiaDevice();
   },
 };
