@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { alias: { 'diffusion-lab': fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/setup.ts'],
     testTimeout: 30_000,
     pool: 'forks',
   },
