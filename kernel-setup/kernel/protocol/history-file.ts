@@ -32,16 +32,18 @@ export class HistoryFile {
     private readonly limit = LIMIT_BYTES,
   ) {}
 
-  append(record: HistoryRecord): void {
-    if (this.failed) return;
+  /** Whether the record is in the file; the first failure is logged and is the last attempt. */
+  append(record: HistoryRecord): boolean {
+    if (this.failed) return false;
     try {
       mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
       this.setAsideWhenFull();
       appendFileSync(this.path, `\n${JSON.stringify(record)}\n`, { mode: 0o600 });
     } catch (error) {
       this.failed = true;
-      log(`History is not kept: ${error instanceof Error ? error.message : error}`);
+      log(`History is kept in memory alone: ${error instanceof Error ? error.message : error}`);
     }
+    return !this.failed;
   }
 
   /** All records, oldest first. */

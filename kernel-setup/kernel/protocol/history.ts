@@ -17,6 +17,7 @@ interface Entry {
 /** The inputs of this kernel and of earlier ones. Reads the file only when first needed. */
 export class History {
   private number: number | undefined;
+  /** What is in no file. */
   private readonly own: HistoryRecord[] = [];
 
   /** @param file undefined keeps the inputs of this session alone, in memory */
@@ -72,7 +73,7 @@ export class History {
 
   private entries(): Entry[] {
     const entries = new Map<string, Entry>();
-    for (const record of this.file?.read() ?? this.own) {
+    for (const record of [...(this.file?.read() ?? []), ...this.own]) {
       if ('input' in record) entries.set(`${record.session}:${record.line}`, { ...record, output: null });
       else if ('output' in record) {
         const entry = entries.get(`${record.session}:${record.line}`);
@@ -83,8 +84,7 @@ export class History {
   }
 
   private add(record: HistoryRecord): void {
-    if (this.file) this.file.append(record);
-    else this.own.push(record);
+    if (!this.file?.append(record)) this.own.push(record);
   }
 
   private get session(): number {
