@@ -28,6 +28,20 @@ interface TextItem {
   readonly fontWeight?: string | number;
 }
 
+/** A node of the scene: a group's or a mark's items, and what an image item holds. */
+interface SceneItem {
+  readonly items?: readonly SceneItem[];
+  readonly url?: string;
+  image?: object;
+}
+
+/** Vega loads images through the browser; here those that are `data:` URLs are handed over as they are. */
+function embedImages(node: SceneItem): void {
+  if (node.url?.startsWith('data:image/'))
+    node.image = { complete: true, url: node.url, src: node.url, width: 1, height: 1 };
+  for (const item of node.items ?? []) embedImages(item);
+}
+
 interface Scenegraph {
   readonly SVGStringRenderer: new (loader: unknown) => SvgText;
   readonly textMetrics: { width: (item: TextItem, text: unknown) => number };
@@ -84,11 +98,18 @@ export function renderSvg(spec: object): string {
     } as never);
     view.run();
     const { _viewWidth: width, _viewHeight: height } = view as unknown as SizedView;
-    const renderer = new SVGStringRenderer(view.loader()).initialize(null, width, height, view.origin(), 1);
-    const svg = renderer
-      .background(view.background())
-      .render((view.scenegraph() as unknown as { root: unknown }).root)
-      .svg();
+    const { root } = view.scenegraph() as unknown as { root: SceneItem };
+    embedImages(root);
+    const pad = view.padding() as { left: number; top: number; right: number; bottom: number };
+    const [left, top] = view.origin();
+    const renderer = new SVGStringRenderer(view.loader()).initialize(
+      null,
+      width + pad.left + pad.right,
+      height + pad.top + pad.bottom,
+      [left + pad.left, top + pad.top],
+      1,
+    );
+    const svg = renderer.background(view.background()).render(root).svg();
     view.finalize();
     if (errors.length > 0) throw new Error(few(errors));
     return slim(svg);

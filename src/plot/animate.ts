@@ -26,10 +26,13 @@ function mergeRows(frames: readonly Part[]): Part {
   return { values: rows.flatMap((values, frame) => values.map((row) => ({ ...row, frame }))) };
 }
 
-function mergeDomains(domains: readonly unknown[][]): unknown[] {
+function mergeDomains(domains: readonly unknown[][], path: string): unknown[] {
   const ends = domains.flat();
-  if (ends.every((end) => typeof end === 'number'))
-    return [Math.min(...(ends as number[])), Math.max(...(ends as number[]))];
+  const numeric = ends.every((end) => typeof end === 'number');
+  // A picture is painted already: its colours cannot be moved to another scale.
+  if (numeric && !/\.[xy]\.scale\.domain$/.test(path))
+    throw new RangeError(refusal(action, 'all frames must have one colour scale (set valueDomain)', ends));
+  if (numeric) return [Math.min(...(ends as number[])), Math.max(...(ends as number[]))];
   return [...new Set(ends)];
 }
 
@@ -51,7 +54,7 @@ function merge(frames: readonly unknown[], path: string): unknown {
   const [first] = frames;
   if (frames.every((frame) => isDeepStrictEqual(frame, first))) return first;
   if (path === '.description') return first;
-  if (path.endsWith('.domain')) return mergeDomains(frames as unknown[][]);
+  if (path.endsWith('.domain')) return mergeDomains(frames as unknown[][], path);
   if (path === '.title.text' || path === '.title.subtitle') return textByFrame(frames);
   if (frames.every(Array.isArray)) return mergeLists(frames as unknown[][], path);
   if (frames.every(isPart)) return mergeParts(frames, path);
@@ -73,10 +76,9 @@ function mergeParts(frames: readonly Part[], path: string): Part {
 
 /** The title of the first frame with the slider's value below it. */
 function titleWithValue(title: unknown, label: string, values: readonly (number | string)[]): Part {
-  const given = isPart(title) ? title : { text: '' };
-  if (given.subtitle !== undefined) return given;
-  const shown = values.map((value) => `${label} = ${value}`);
-  return { ...given, subtitle: textByFrame(shown) };
+  const shown = textByFrame(values.map((value) => `${label} = ${value}`));
+  if (!isPart(title)) return { text: shown, fontSize: 12, fontWeight: 'normal' };
+  return title.subtitle === undefined ? { ...title, subtitle: shown } : title;
 }
 
 /**

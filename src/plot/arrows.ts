@@ -3,7 +3,7 @@ import { refusal, requireCount, requirePositive } from '../check';
 import { grid1 } from '../grid';
 import type { AxisOptions } from './axes';
 import { asTitle, position } from './axes';
-import { stopsOf } from './color-map';
+import { colorTable, stopsOf, toHex } from './color-map';
 import { colorOf } from './defaults';
 import type { Aspect, Frame } from './frame';
 import { frameOf } from './frame';
@@ -105,54 +105,62 @@ export function arrows(data: PlotData | PlaneField, options: ArrowsOptions = {})
   const axes = { ...options, xDomain: frame.over.x, yDomain: frame.over.y };
   const px = position('x', asTitle(x), axes);
   const py = position('y', asTitle(y), axes);
-  const ink = options.colorByLength
-    ? { color: lengthColor(drawn, options) }
-    : { color: { value: colorOf(options.color ?? 'blue') } };
+  const plain = { value: colorOf(options.color ?? 'blue') };
+  // The shaft's stroke carries the legend, the head's colour is written out in its row: the channels color and
+  // fill stay free for what an arrow plot is layered over.
+  const stroke = options.colorByLength ? lengthColor(drawn, options) : plain;
+  const fill = options.colorByLength ? { field: 'ink', type: 'nominal', scale: null } : plain;
   const shaft = {
     mark: { type: 'rule', strokeWidth: 1.4, clip: true },
-    encoding: { x: px, y: py, x2: { field: 'x2' }, y2: { field: 'y2' }, ...ink },
+    encoding: { x: px, y: py, x2: { field: 'x2' }, y2: { field: 'y2' }, stroke },
   };
   const head = {
     transform: [{ filter: 'datum.length > 0' }],
-    mark: { type: 'point', shape: 'triangle', filled: true, size: 36, opacity: 1, clip: true },
+    mark: { type: 'point', shape: 'triangle', filled: true, opacity: 1, clip: true },
     encoding: {
       x: { ...px, field: 'x2' },
       y: { ...py, field: 'y2' },
       angle: { field: 'angle', type: 'quantitative', scale: null },
-      ...ink,
+      size: { field: 'head', type: 'quantitative', scale: null },
+      fill,
     },
   };
-  const body = { data: { values: rowsOf(drawn, scale, frame) }, layer: [shaft, head] };
+  const body = { data: { values: rowsOf(drawn, scale, frame, options) }, layer: [shaft, head] };
   return figure(body, { ...options, width: frame.width, height: frame.height }, `${drawn.length} arrows`);
 }
 
-function rowsOf(drawn: readonly Arrow[], scale: number, frame: Frame): object[] {
+function rowsOf(drawn: readonly Arrow[], scale: number, frame: Frame, options: ArrowsOptions): object[] {
   const { over, width, height } = frame;
   const perX = width / (over.x[1] - over.x[0]);
   const perY = height / (over.y[1] - over.y[0]);
-  const column = (f: (arrow: Arrow) => number): Cell[] => drawn.map(f);
+  const column = (f: (arrow: Arrow) => Cell): Cell[] => drawn.map(f);
+  const longest = longestOf(drawn);
+  const ink = (a: Arrow) => inks[Math.round((Math.hypot(a.dx, a.dy) / longest) * 255)] ?? null;
   return zip({
+    ...(options.colorByLength ? { ink: column(ink) } : {}),
     x: column((a) => a.x),
     y: column((a) => a.y),
     x2: column((a) => a.x + scale * a.dx),
     y2: column((a) => a.y + scale * a.dy),
     length: column((a) => Math.hypot(a.dx, a.dy)),
+    // Area of the head in pixels, smaller on an arrow that is short.
+    head: column((a) => Math.min(6, 0.6 * scale * Math.hypot(a.dx * perX, a.dy * perY)) ** 2),
     // Clockwise degrees from upright, as the triangle mark is turned.
     angle: column((a) => (Math.atan2(a.dx * perX, a.dy * perY) * 180) / Math.PI),
   });
 }
 
+// The palest end of the scale would vanish on white.
+const inkStops = stopsOf('viridis').slice(0, -2);
+const inks = colorTable(inkStops).map(toHex);
+
+const longestOf = (drawn: readonly Arrow[]): number => {
+  const longest = Math.max(...drawn.map(({ dx, dy }) => Math.hypot(dx, dy)));
+  return longest > 0 ? longest : 1;
+};
+
 function lengthColor(drawn: readonly Arrow[], options: ArrowsOptions): Part {
-  const lengths = drawn.map(({ dx, dy }) => Math.hypot(dx, dy));
-  const domain = [0, Math.max(...lengths) || 1];
-  // The palest end of the scale would vanish on white.
-  const range = stopsOf('viridis').slice(0, -2);
   const title = options.lengthTitle ?? 'length';
-  return {
-    field: 'length',
-    type: 'quantitative',
-    title,
-    scale: { domain, range, nice: false },
-    legend: { tickCount: 5 },
-  };
+  const scale = { domain: [0, longestOf(drawn)], range: inkStops, nice: false };
+  return { field: 'length', type: 'quantitative', title, scale, legend: { tickCount: 5 } };
 }

@@ -52,14 +52,13 @@ export function position(axis: 'x' | 'y', title: string, options: AxisOptions, z
   const format = axis === 'x' ? options.xFormat : options.yFormat;
   if (domain !== undefined) requireInterval('draw an axis', `${axis}Domain`, domain[0], domain[1]);
   const type = kind === undefined || kind === 'linear' ? {} : { type: kind };
-  const span = domain === undefined ? (kind === 'log' ? {} : { zero }) : { domain, nice: false };
-  const ticks = axis === 'x' ? { tickCount: 8 } : { tickCount: 6 };
+  const span = domain === undefined ? (kind === 'log' ? { nice: false } : { zero }) : { domain, nice: false };
   return {
     field: axis,
     type: 'quantitative',
     title: (axis === 'x' ? options.xTitle : options.yTitle) ?? title,
     scale: { ...type, ...span },
-    axis: { ...(kind === 'log' ? {} : ticks), ...(format === undefined ? {} : { format }) },
+    axis: { ...(kind === 'log' ? { tickCount: 5 } : {}), ...(format === undefined ? {} : { format }) },
   };
 }
 

@@ -1,11 +1,11 @@
 /** Bars for values of named things, side by side in groups where there are several series. */
 import type { AxisOptions, SeriesOptions } from './axes';
 import { asTitle, colorBy, distinct, position, withColor } from './axes';
-import { colorOf } from './defaults';
+import { colorOf, defaultSize } from './defaults';
 import type { Figure, FigureOptions, Part } from './spec';
 import { figure } from './spec';
 import type { Cell, Columns, PlotData, Row } from './table';
-import { requireColumn, requireNumbers, toCells, toColumns, zip } from './table';
+import { extent, requireColumn, requireNumbers, toCells, toColumns, zip } from './table';
 
 const action = 'draw bars';
 
@@ -53,7 +53,7 @@ export function bars(data: PlotData, options: BarsOptions = {}): Figure {
   const xTitle = options.xTitle ?? asTitle(x);
   const yTitle = options.yTitle ?? asTitle(columns.length === 1 ? (columns[0] ?? 'y') : 'value');
   const category = nameAxis(rows, xTitle, names.length > 1, horizontal);
-  const length = { ...position('y', yTitle, options, true), field: 'value' };
+  const length = { ...position('y', yTitle, withRoom(rows, options), true), field: 'value' };
   const offset = { field: 'series', type: 'nominal', sort: names, scale: { paddingInner: 0.05 } };
   const grouped = names.length === 0 ? {} : { [horizontal ? 'yOffset' : 'xOffset']: offset };
   const color = names.length === 0 ? {} : { color: colorBy('series', names, withColor(options, names)) };
@@ -67,6 +67,31 @@ export function bars(data: PlotData, options: BarsOptions = {}): Figure {
     options,
     `${yTitle} by ${xTitle}`,
   );
+}
+
+/** The axis of values, a little longer than the bars where labels stand beyond their ends. */
+function withRoom(rows: readonly Row[], options: BarsOptions): BarsOptions {
+  if (!options.valueLabels || options.yDomain !== undefined || options.yScale !== undefined) return options;
+  const values = rows.map((row) => row.value as number | null);
+  const [low, high] = extent([0, ...values]);
+  const longest = Math.max(...values.map((value) => labelLength(value, options.valueLabels)));
+  const span = options.horizontal
+    ? (options.width ?? defaultSize.width)
+    : (options.height ?? defaultSize.height);
+  const pixels = options.horizontal ? 12 + 6.5 * longest : 20;
+  const ends = (low < 0 ? 1 : 0) + (high > 0 ? 1 : 0);
+  const room = ((high - low) * pixels) / Math.max(span - ends * pixels, pixels);
+  return {
+    ...options,
+    yDomain: low < high ? [low < 0 ? low - room : 0, high > 0 ? high + room : 0] : [0, 1],
+  };
+}
+
+/** About how many characters a value's label has. */
+function labelLength(value: number | null, format: boolean | string | undefined): number {
+  if (value === null) return 0;
+  const decimals = typeof format === 'string' ? Number(/\.(\d+)f/.exec(format)?.[1] ?? 3) : 3;
+  return value.toFixed(Number.isInteger(value) && format === true ? 0 : decimals).length;
 }
 
 function nameAxis(rows: readonly Row[], title: string, grouped: boolean, horizontal: boolean): Part {

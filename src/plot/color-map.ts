@@ -45,3 +45,7 @@ export function colorTable(stops: readonly string[]): Rgb[] {
     return [mix(0), mix(1), mix(2)];
   });
 }
+
+/** A colour as `#rrggbb`. */
+export const toHex = (color: Rgb): string =>
+  `#${color.map((level) => level.toString(16).padStart(2, '0')).join('')}`;

@@ -1,9 +1,11 @@
 /** Figures out of figures: on top of each other, side by side, or as small multiples. */
+import { isDeepStrictEqual } from 'node:util';
 import { requireCount, requireNotEmpty, requireOneOf } from '../check';
 import { background, config } from './defaults';
-import { shareAxes, shareColors } from './share';
+import { shareAxes, shareSeries } from './share';
 import type { Figure, FigureOptions, Part } from './spec';
-import { figure, titleOf, vegaLiteSchema, withoutTopLevel } from './spec';
+import { figure, titleOf, vegaLiteSchema, withoutTopLevel, withTicks } from './spec';
+import { channelOf, unitsOf } from './walk';
 
 export interface LayerOptions extends FigureOptions {
   readonly xTitle?: string;
@@ -32,7 +34,7 @@ export function layer(figures: readonly Figure[], options: LayerOptions = {}): F
     height: first.height as number,
     ...(first.title === undefined ? {} : titleText(first.title as Part)),
   };
-  const body = { layer: shareColors(shareAxes(parts, options)) };
+  const body = { layer: shareSeries(shareAxes(parts, options)) };
   const spoken = figures.map((one) => String(one.description ?? 'a figure')).join('; ');
   return figure(body, { ...inherited, description: options.title ?? spoken, ...options }, spoken);
 }
@@ -60,7 +62,19 @@ function arrange(how: Part, figures: readonly Figure[], options: ArrangeOptions)
   };
 }
 
-const independent = { scale: { color: 'independent' }, legend: { color: 'independent' } };
+const looks = ['color', 'fill', 'stroke', 'strokeDash'] as const;
+const independent = { scale: Object.fromEntries(looks.map((channel) => [channel, 'independent'])) };
+
+/** Channels that all figures scale alike share one legend; a picture painted on its own scale keeps its own. */
+function sharedLooks(parts: readonly Part[]): Part {
+  const units = parts.flatMap((part) => unitsOf(part)).map(({ unit }) => unit);
+  const entries = looks.map((channel) => {
+    const scales = units.map((unit) => channelOf(unit, channel)?.scale).filter((scale) => scale);
+    const alike = scales.every((scale) => isDeepStrictEqual(scale, scales[0]));
+    return [channel, alike ? 'shared' : 'independent'];
+  });
+  return Object.fromEntries(entries);
+}
 
 /** Figures side by side, from the left. @throws RangeError for no figures */
 export function beside(figures: readonly Figure[], options: ArrangeOptions = {}): Figure {
@@ -96,16 +110,16 @@ export function smallMultiples(figures: readonly Figure[], options: SmallMultipl
   requireNotEmpty('draw small multiples', 'figures', figures);
   requireCount('draw small multiples', 'columns', columns);
   requireOneOf('draw small multiples', 'share', share, ['both', 'x', 'y', 'none']);
-  const size = Object.fromEntries(
-    Object.entries({ width: options.width, height: options.height }).filter(
-      ([, value]) => value !== undefined,
-    ),
-  );
-  const parts = shareColors(figures.map((one) => ({ ...withoutTopLevel(one), ...size })));
+  const parts = shareSeries(figures.map((one) => resized(one, options)));
   const scale = {
     x: share === 'both' || share === 'x' ? 'shared' : 'independent',
     y: share === 'both' || share === 'y' ? 'shared' : 'independent',
-    color: 'shared',
+    ...sharedLooks(parts),
   };
   return arrange({ concat: parts, columns, resolve: { scale } }, figures, options);
+}
+
+function resized(one: Figure, options: SmallMultiplesOptions): Part {
+  const { width = one.width as number, height = one.height as number } = options;
+  return withTicks({ ...withoutTopLevel(one), width, height }, width, height);
 }

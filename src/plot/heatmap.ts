@@ -38,6 +38,9 @@ export interface HeatmapOptions extends FigureOptions, AxisOptions {
   readonly aspect?: Aspect;
   /** Where row 0 of a matrix lies; `upper`, as a matrix is written, unless its axes are given. */
   readonly origin?: 'upper' | 'lower';
+  /** Names of the columns and rows of a matrix, in place of their indices. */
+  readonly xLabels?: readonly (string | number)[];
+  readonly yLabels?: readonly (string | number)[];
   /** Writes each value of a small matrix on its cell: true, or a number format such as `.2f`. */
   readonly valueLabels?: boolean | string;
 }
@@ -134,12 +137,13 @@ export function heatmap(data: HeatmapData, options: HeatmapOptions = {}): Figure
   const stops = stopsOf(options.scheme ?? 'viridis');
   const { over } = field;
   const axes = { ...options, xDomain: over.x, yDomain: over.y };
-  const x = position('x', 'x', axes);
-  const y = position('y', 'y', axes);
+  const x = withLabels(position('x', 'x', axes), options.xLabels, field.nx, options.xDomain);
+  const y = withLabels(position('y', 'y', axes), options.yLabels, field.ny, options.yDomain);
   const reversed = field.down ? { ...y, scale: { ...(y.scale as Part), reverse: true } } : y;
   const scale = { domain, range: stops, nice: false };
   const title = options.valueTitle ?? 'value';
-  const color = {
+  // `fill`, so that curves and points layered over the picture keep the channel `color` for their names.
+  const fill = {
     field: 'value',
     type: 'quantitative',
     title,
@@ -149,11 +153,27 @@ export function heatmap(data: HeatmapData, options: HeatmapOptions = {}): Figure
   const url = pngUrl(paint(field, domain, stops));
   const layer = [
     pictureLayer(url, over, x, reversed),
-    ...(options.legend === false ? [] : [legendLayer(color, 'value', domain)]),
+    ...(options.legend === false ? [] : [legendLayer({ fill }, 'value', domain)]),
     ...(options.valueLabels ? [cellText(field, domain, options, x, reversed)] : []),
   ];
   const size = sizeOf(over, options);
   return figure({ layer }, { ...options, ...size }, `${title} over ${x.title} and ${y.title}`);
+}
+
+/** Names at the centres of the cells; without names, indices stand there while they are few and the axis is not given. */
+function withLabels<T extends Part>(
+  channel: T,
+  labels: readonly (string | number)[] | undefined,
+  count: number,
+  domain: readonly [number, number] | undefined,
+): T {
+  if (labels !== undefined) requireLength(action, 'labels', labels, count);
+  const isIndex = (channel.scale as { domain: number[] }).domain[0] === -0.5 && domain === undefined;
+  if (!isIndex || (labels === undefined && count > 12)) return channel;
+  const values = Array.from({ length: count }, (_, k) => k);
+  const names =
+    labels === undefined ? {} : { labelExpr: `${JSON.stringify(labels.map(String))}[datum.value]` };
+  return { ...channel, axis: { values, grid: false, ticks: false, labelAngle: 0, format: 'd', ...names } };
 }
 
 function cellText(

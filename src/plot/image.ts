@@ -35,22 +35,22 @@ interface Flat {
 }
 
 function flatten(image: Image): Flat {
+  if (!('data' in image)) return fromNested(image as readonly ArrayLike<number | ArrayLike<number>>[]);
   if ('shape' in image) {
-    const { shape, data } = image;
-    const [height, width, channels = 1] = shape;
-    if (height === undefined || width === undefined || shape.length > 3)
-      throw new RangeError(refusal(action, 'the shape must be [H, W] or [H, W, channels]', shape));
-    return flatten({ width, height, channels, data });
+    const [height = 0, width = 0, channels = 1] = image.shape;
+    if (image.shape.length < 2 || image.shape.length > 3)
+      throw new RangeError(refusal(action, 'the shape of an image must be H × W or H × W × C', image.shape));
+    return flatten({ width, height, channels, data: image.data });
   }
-  if ('data' in image) {
-    const { width, height, data } = image;
-    const channels = image.channels ?? data.length / (width * height);
-    if (![1, 3, 4].includes(channels))
-      throw new RangeError(refusal(action, 'an image must have 1, 3 or 4 channels', channels));
-    requireLength(action, 'the data', data, width * height * channels);
-    return { width, height, channels, data };
-  }
-  const rows = image as readonly ArrayLike<number | ArrayLike<number>>[];
+  const { width, height, data } = image;
+  const channels = image.channels ?? data.length / (width * height);
+  if (![1, 3, 4].includes(channels))
+    throw new RangeError(refusal(action, 'an image must have 1, 3 or 4 channels', channels));
+  requireLength(action, 'the data', data, width * height * channels);
+  return { width, height, channels, data };
+}
+
+function fromNested(rows: readonly ArrayLike<number | ArrayLike<number>>[]): Flat {
   const height = rows.length;
   const width = rows[0]?.length ?? 0;
   const first = rows[0]?.[0];

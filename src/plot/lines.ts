@@ -76,7 +76,8 @@ function curves(data: Columns, options: LinesOptions, x: string): Curves {
   return { rows, names: distinct(rows.map((row) => row.series ?? null)), columns };
 }
 
-function dashes(names: readonly Cell[], dashed: LinesOptions['dashed']): { mark: Part; encoding: Part } {
+function dashes(names: readonly Cell[], options: LinesOptions): { mark: Part; encoding: Part } {
+  const { dashed } = options;
   const pattern = [6, 4];
   if (dashed === true) return { mark: { strokeDash: pattern }, encoding: {} };
   if (!dashed) return { mark: {}, encoding: {} };
@@ -84,11 +85,10 @@ function dashes(names: readonly Cell[], dashed: LinesOptions['dashed']): { mark:
   const channel = {
     field: 'series',
     type: 'nominal',
-    sort: null,
-    title: null,
+    title: options.legendTitle ?? null,
     scale: { domain: names, range },
   };
-  return { mark: {}, encoding: { strokeDash: { ...channel, legend: null } } };
+  return { mark: {}, encoding: { strokeDash: channel } };
 }
 
 /**
@@ -103,7 +103,7 @@ function dashes(names: readonly Cell[], dashed: LinesOptions['dashed']): { mark:
 export function lines(data: PlotData, options: LinesOptions = {}): Figure {
   const { x = 'x' } = options;
   const { rows, names, columns } = curves(toColumns(action, data), options, x);
-  const dash = dashes(names, options.dashed);
+  const dash = dashes(names, options);
   const symbol = { symbolType: 'stroke', symbolStrokeWidth: 3 };
   const color =
     names.length === 0 ? {} : { color: colorBy('series', names, withColor(options, names), symbol) };

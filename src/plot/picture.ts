@@ -24,11 +24,11 @@ export function pictureLayer(url: string, over: Extent, x: Part, y: Part): Part 
   };
 }
 
-/** Invisible points that carry a legend for what a picture shows. */
-export function legendLayer(color: Part, field: string, values: readonly unknown[]): Part {
+/** Invisible points that carry a legend for what a picture shows, by their channel `color` or `fill`. */
+export function legendLayer(channel: Part, field: string, values: readonly unknown[]): Part {
   return {
     data: { values: values.map((value) => ({ [field]: value })) },
     mark: { type: 'point', opacity: 0, tooltip: false },
-    encoding: { color },
+    encoding: channel,
   };
 }

@@ -154,5 +154,5 @@ function asPicture(
   const picture = pictureLayer(pngUrl(pixels), frame.over, axes.x, axes.y);
   return paint.channel === undefined
     ? [picture]
-    : [picture, legendLayer(paint.channel, 'label', paint.shown)];
+    : [picture, legendLayer({ color: paint.channel }, 'label', paint.shown)];
 }

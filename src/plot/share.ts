@@ -3,21 +3,21 @@ import { seriesColors } from './defaults';
 import type { Part } from './spec';
 import { channelOf, mapUnits, unitsOf, withChannel } from './walk';
 
-interface NamedColors {
+interface NamedScale<T> {
   readonly domain: readonly unknown[];
-  readonly range: readonly string[];
+  readonly range: readonly T[];
 }
 
-function namedColors(unit: Part): NamedColors | undefined {
+function namedColors(unit: Part): NamedScale<string> | undefined {
   const color = channelOf(unit, 'color');
-  return color?.type === 'nominal' ? (color.scale as NamedColors) : undefined;
+  return color?.type === 'nominal' ? (color.scale as NamedScale<string>) : undefined;
 }
 
 /**
  * Gives every named series of the parts one colour. The first figure to name a series chooses; a colour
  * already taken by another name gives way to the next free one of the palette.
  */
-export function shareColors(parts: readonly Part[]): Part[] {
+function shareColors(parts: readonly Part[]): Part[] {
   const chosen = new Map<unknown, string>();
   for (const { unit } of parts.flatMap((part) => unitsOf(part))) {
     const colors = namedColors(unit);
@@ -36,6 +36,33 @@ export function shareColors(parts: readonly Part[]): Part[] {
       return namedColors(unit) === undefined ? unit : withChannel(unit, 'color', { ...color, scale });
     }),
   );
+}
+
+const isDashed = (unit: Part): boolean => channelOf(unit, 'strokeDash')?.type === 'nominal';
+
+/** Gives every named series one pattern of dashes; series of figures without any stay solid. */
+function shareDashes(parts: readonly Part[]): Part[] {
+  const units = parts.flatMap((part) => unitsOf(part)).map(({ unit }) => unit);
+  if (!units.some(isDashed)) return [...parts];
+  const chosen = new Map<unknown, readonly number[]>();
+  for (const unit of units) {
+    const dashes = channelOf(unit, 'strokeDash')?.scale as NamedScale<readonly number[]> | undefined;
+    const names = dashes?.domain ?? namedColors(unit)?.domain ?? [];
+    for (const [k, name] of names.entries())
+      if (!chosen.has(name)) chosen.set(name, dashes?.range[k] ?? [1, 0]);
+  }
+  const scale = { domain: [...chosen.keys()], range: [...chosen.values()] };
+  return parts.map((part) =>
+    mapUnits(part, (unit) => {
+      const channel = channelOf(unit, 'strokeDash');
+      return isDashed(unit) ? withChannel(unit, 'strokeDash', { ...channel, scale }) : unit;
+    }),
+  );
+}
+
+/** Makes named series look alike in all parts: one colour and one pattern of dashes a name. */
+export function shareSeries(parts: readonly Part[]): Part[] {
+  return shareDashes(shareColors(parts));
 }
 
 function union(domains: readonly unknown[][]): unknown[] {

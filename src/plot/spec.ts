@@ -4,6 +4,7 @@
  */
 import { requirePositive } from '../check';
 import { background, config, defaultSize } from './defaults';
+import { channelOf, mapUnits, withChannel } from './walk';
 
 export const vegaLiteSchema = 'https://vega.github.io/schema/vega-lite/v5.json';
 
@@ -52,10 +53,25 @@ export function figure(body: Part, options: FigureOptions, fallback: string): Fi
     ...titleOf(options),
     width,
     height,
-    ...body,
+    ...withTicks(body, width, height),
     background,
     config,
   };
+}
+
+/** About as many labels along each axis as its length has room for. */
+export function withTicks(part: Part, width: number, height: number): Part {
+  const room = { x: Math.round(width / 50), y: Math.round(height / 40) };
+  return mapUnits(part, (unit) =>
+    (['x', 'y'] as const).reduce((done, axis) => {
+      const channel = channelOf(done, axis);
+      const style = channel?.axis as Part | undefined;
+      const kind = (channel?.scale as Part | undefined)?.type;
+      if (!style || channel?.type !== 'quantitative' || 'values' in style || kind === 'log') return done;
+      const tickCount = Math.min(10, Math.max(2, room[axis]));
+      return withChannel(done, axis, { ...channel, axis: { ...style, tickCount } });
+    }, unit),
+  );
 }
 
 const topLevelOnly = ['$schema', 'background', 'config', 'padding', 'autosize', 'usermeta', 'params'];
