@@ -89,6 +89,7 @@ export function createHost(cwd: string, options: ts.CompilerOptions): CellHost {
     return file;
   };
   const refresh = (): void => {
+    if (waiting.size > 0) generation++;
     for (const [path, file] of stored) {
       if (file.stamp === 'virtual' || file.stamp === 'package') continue;
       const stamp = stampOf(path);
@@ -115,7 +116,14 @@ export function createHost(cwd: string, options: ts.CompilerOptions): CellHost {
     realpath: ts.sys.realpath,
     getCurrentDirectory: () => folder,
   };
-  const resolve = createResolver(options, moduleHost, folder);
+  const find = createResolver(options, moduleHost, folder);
+  /** Files with an import that led nowhere: what it names may be written before the next cell. */
+  const waiting = new Set<string>();
+  const resolve: CellHost['resolve'] = (specifier, from) => {
+    const found = find(specifier, from);
+    if (!found && isLocal(from)) waiting.add(from);
+    return found;
+  };
 
   const service: ts.LanguageServiceHost & Invalidation = {
     getCompilationSettings: () => options,
@@ -137,13 +145,16 @@ export function createHost(cwd: string, options: ts.CompilerOptions): CellHost {
     useCaseSensitiveFileNames: () => true,
     resolveModuleNameLiterals: (literals, containingFile) =>
       literals.map((literal) => ({ resolvedModule: resolve(literal.text, containingFile) })),
-    hasInvalidatedResolutions: (path) => isLocal(path) && path !== files.cell,
+    hasInvalidatedResolutions: (path) => waiting.has(path),
   };
 
   return {
     service,
     files,
-    setCell: (text) => setVirtual(files.cell, text),
+    setCell: (text) => {
+      if (stored.get(files.cell)?.text !== text) waiting.delete(files.cell);
+      setVirtual(files.cell, text);
+    },
     setEarlier: (text) => setVirtual(files.earlier, text),
     refresh,
     localVersion: (path) => (isLocal(path) && path !== files.cell ? String(load(path).version) : undefined),
