@@ -1,4 +1,4 @@
-import { requireCount, requireInUnit, requireOneOf, requirePositive } from '../check';
+import { requireCount, requireFinite, requireInUnit, requireOneOf, requirePositive } from '../check';
 import { type Grid1, integrate1, onGrid1 } from '../grid';
 import type { Density1 } from './density';
 import { type Gaussian, gaussian } from './gaussian';
@@ -42,12 +42,19 @@ interface Slope {
 
 type Objective = (mean: number, std: number) => Slope;
 
-/** No step changes σ by more than this factor's logarithm: far from the optimum the slope explodes as 1/σ². */
-const largestLogStdStep = 0.25;
+/** No step moves the mean by more than this many deviations, or ln σ by more than this: slopes explode far from the optimum. */
+const largestStep = 0.25;
+/** A step that would raise the divergence is halved, at most so often; after that q stays where it is. */
+const halvings = 40;
+
+/** Rises of this size are the rounding of the integral; to halve the step for them would stop short of the optimum. */
+const rounding = 1e-12;
+
+const limited = (step: number): number => Math.max(-largestStep, Math.min(largestStep, step));
 
 /**
  * Fits a Gaussian q to a density on the line by natural-gradient descent on forward or reverse KL, from a given start;
- * deterministic, no sampling. The forward optimum is known: the target's own mean and variance (moment matching).
+ * deterministic, no sampling, never uphill. The forward optimum is known: the target's own mean and variance (moment matching).
  * @param target the density to approach; only its values on the grid count for the forward divergence
  * @param grid covers the target's mass
  * @throws RangeError on an unknown divergence or a bad setting
@@ -57,20 +64,36 @@ export function fitGaussian(target: Density1, grid: Grid1, options: FitGaussianO
   requireOneOf('fit a Gaussian', 'divergence', divergence, ['forward', 'reverse']);
   requireCount('fit a Gaussian', 'steps', steps);
   requireInUnit('fit a Gaussian', 'rate', rate);
+  requireFinite('fit a Gaussian', 'the starting mean', start.mean);
   requirePositive('fit a Gaussian', 'the starting std', start.std);
   const objective = divergence === 'forward' ? forwardObjective(target, grid) : reverseObjective(target);
-  let { mean, std } = start;
+  let state: State = { ...start, ...objective(start.mean, start.std) };
   const path: FitStep[] = [];
   for (let step = 0; step <= steps; step++) {
-    const slope = objective(mean, std);
-    path.push({ step, mean, std, kl: slope.kl });
-    // The Fisher information of N(μ, σ²) in (μ, ln σ) is diag(1/σ², 2): dividing by it makes steps independent of scale.
-    mean -= rate * std * std * slope.byMean;
-    const byLogStd = (rate * slope.byLogStd) / 2;
-    std *= Math.exp(-Math.max(-largestLogStdStep, Math.min(largestLogStdStep, byLogStd)));
+    const { mean, std, kl } = state;
+    path.push({ step, mean, std, kl });
+    state = descend(objective, state, rate);
   }
   const last = path[steps]!;
   return { fit: gaussian(last.mean, last.std), kl: last.kl, path };
+}
+
+type State = Slope & { readonly mean: number; readonly std: number };
+
+/** One step downhill: the limited natural-gradient step, halved until the divergence does not rise. */
+function descend(objective: Objective, from: State, rate: number): State {
+  // The Fisher information of N(μ, σ²) in (μ/σ, ln σ) is diag(1, 2): dividing by it makes steps independent of scale.
+  let alongMean = limited(-rate * from.std * from.byMean);
+  let alongLogStd = limited((-rate * from.byLogStd) / 2);
+  for (let k = 0; k < halvings; k++) {
+    const mean = from.mean + from.std * alongMean;
+    const std = from.std * Math.exp(alongLogStd);
+    const slope = objective(mean, std);
+    if (slope.kl <= from.kl + rounding) return { mean, std, ...slope };
+    alongMean /= 2;
+    alongLogStd /= 2;
+  }
+  return from;
 }
 
 /** KL(p‖q) = ∫ p ln p − ∫ p ln q; the last integral needs only p's mean and variance. */

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import {
+  checkerboard,
+  circles,
+  gaussianRing,
+  moons,
+  spiral,
+  swissRoll,
+  toySets,
+} from '../../src/data/toy-sets';
+import { random } from '../../src/random/random';
+
+const polar = (set: { points: Float64Array; n: number }) =>
+  Array.from({ length: set.n }, (_, k) => Math.hypot(set.points[2 * k]!, set.points[2 * k + 1]!));
+
+describe('every toy set', () => {
+  it('has as many points as asked, finite, the same for the same seed', () => {
+    for (const [name, make] of Object.entries(toySets)) {
+      const set = make(random(1), 301);
+      expect(set.n, name).toBe(301);
+      expect(set.points.length).toBe(602);
+      expect(set.labels.length).toBe(301);
+      expect(set.points.every(Number.isFinite)).toBe(true);
+      expect(make(random(1), 301)).toEqual(set);
+      expect(make(random(2), 301).points).not.toEqual(set.points);
+      expect(() => make(random(1), 0), name).toThrow(/n must be an integer of at least 1/);
+    }
+  });
+});
+
+describe('moons', () => {
+  it('lie on two half circles when there is no noise', () => {
+    const { points, labels, n } = moons(random(1), 400, { noise: 0 });
+    for (let k = 0; k < n; k++) {
+      const [x, y] = [points[2 * k]!, points[2 * k + 1]!];
+      const upper = labels[k] === 0;
+      expect(upper ? Math.hypot(x, y) : Math.hypot(x - 1, y - 0.5)).toBeCloseTo(1, 12);
+      expect(upper ? y >= 0 : y <= 0.5).toBe(true);
+    }
+    expect(labels.reduce((a, b) => a + b, 0)).toBe(200);
+  });
+});
+
+describe('circles', () => {
+  it('have radius 1 and factor', () => {
+    const set = circles(random(1), 100, { noise: 0, factor: 0.3 });
+    polar(set).forEach((radius, k) => {
+      expect(radius).toBeCloseTo(set.labels[k] === 0 ? 1 : 0.3, 12);
+    });
+    expect(() => circles(random(1), 10, { factor: 1 })).toThrow(/factor must be in \(0, 1\)/);
+  });
+});
+
+describe('spiral', () => {
+  it('turns in proportion to its radius, and spreads evenly along its length', () => {
+    const set = spiral(random(1), 5000, { noise: 0, turns: 1.5 });
+    const radii = polar(set);
+    radii.forEach((radius, k) => {
+      const angle = Math.atan2(set.points[2 * k + 1]!, set.points[2 * k]!);
+      const turned = 3 * Math.PI * radius - angle;
+      expect(Math.abs(turned / (2 * Math.PI) - Math.round(turned / (2 * Math.PI)))).toBeLessThan(1e-9);
+    });
+    // Arc length of r ∝ θ grows as r² to leading order: half of the points have r² < 1/2; 4.5 deviations of a share.
+    const inner = radii.filter((r) => r * r < 0.5).length / 5000;
+    expect(Math.abs(inner - 0.5)).toBeLessThan(4.5 * Math.sqrt(0.25 / 5000));
+  });
+});
+
+describe('swissRoll', () => {
+  it('has its angle as its radius, from 1.5π to 4.5π', () => {
+    const set = swissRoll(random(1), 2000);
+    polar(set).forEach((t, k) => {
+      expect(t >= 1.5 * Math.PI && t <= 4.5 * Math.PI).toBe(true);
+      expect(set.points[2 * k]).toBeCloseTo(t * Math.cos(t), 9);
+    });
+  });
+
+  it('has 2 of 8 points in the middle turn when it has a hole, 1 of 3 otherwise', () => {
+    const share = (hole: boolean) =>
+      polar(swissRoll(random(2), 8000, { hole })).filter((t) => t > 2.5 * Math.PI && t < 3.5 * Math.PI)
+        .length / 8000;
+    // 4.5 deviations of a share
+    expect(Math.abs(share(true) - 0.25)).toBeLessThan(4.5 * Math.sqrt((0.25 * 0.75) / 8000));
+    expect(Math.abs(share(false) - 1 / 3)).toBeLessThan(4.5 * Math.sqrt(2 / 9 / 8000));
+  });
+});
+
+describe('checkerboard', () => {
+  it('fills every other square and no other', () => {
+    const { points, labels, n } = checkerboard(random(1), 4000);
+    const counts = new Map<string, number>();
+    for (let k = 0; k < n; k++) {
+      const [column, row] = [Math.floor(points[2 * k]! + 2), Math.floor(points[2 * k + 1]! + 2)];
+      expect((column + row) % 2).toBe(0);
+      expect(labels[k]).toBe(row);
+      counts.set(`${column} ${row}`, (counts.get(`${column} ${row}`) ?? 0) + 1);
+    }
+    expect(counts.size).toBe(8);
+    for (const count of counts.values()) expect(Math.abs(count - 500)).toBeLessThan(4.5 * Math.sqrt(500));
+  });
+});
+
+describe('gaussianRing', () => {
+  it('puts equally many points around equally spaced centres', () => {
+    const { points, labels, n } = gaussianRing(random(1), 8000, { count: 5, radius: 3, std: 0.2 });
+    for (let label = 0; label < 5; label++) {
+      const mine = Array.from({ length: n }, (_, k) => k).filter((k) => labels[k] === label);
+      expect(mine.length).toBe(1600);
+      const angle = (2 * Math.PI * label) / 5;
+      for (const [axis, centre] of [
+        [0, 3 * Math.cos(angle)],
+        [1, 3 * Math.sin(angle)],
+      ] as const) {
+        const mean = mine.reduce((sum, k) => sum + points[2 * k + axis]!, 0) / mine.length;
+        expect(Math.abs(mean - centre)).toBeLessThan((4.5 * 0.2) / Math.sqrt(1600));
+      }
+    }
+  });
+});
