@@ -48,6 +48,17 @@ export function wishFrom(option: string | undefined, env: Machine['env']): Wish 
   return { name, source };
 }
 
+/** The backend that the user insists on does not run: one line, of which `mend` is the second half. */
+export class ForcedBackendError extends Error {
+  override readonly name = 'ForcedBackendError';
+  constructor(
+    readonly headline: string,
+    readonly mend: string,
+  ) {
+    super(`${headline}; ${mend}`);
+  }
+}
+
 async function attempt(
   backend: Backend,
   machine: Machine,
@@ -76,7 +87,8 @@ function oneLine(error: unknown): string {
 /**
  * Starts the first backend of the list that computes a small product correctly.
  * With a wish only that one is tried.
- * @throws Error naming what was forced, why it failed and what mends it; or, without a wish, why every backend failed
+ * @throws ForcedBackendError naming what was forced, why it failed and what mends it
+ * @throws Error if, without a wish, no backend starts
  */
 export async function choose(
   candidates: readonly Backend[],
@@ -91,13 +103,16 @@ export async function choose(
     tried.push(result.attempt);
     if (result.device) return { backend: backend.name, device: result.device, forced: wish !== null, tried };
   }
-  throw new Error(failure(tried, wish));
+  throw failure(tried, wish);
 }
 
-function failure(tried: readonly Attempt[], wish: Wish | null): string {
+function failure(tried: readonly Attempt[], wish: Wish | null): Error {
   const [only] = tried;
   if (wish && only)
-    return `Cannot start the backend ${wish.name}, forced by ${wish.source}: ${only.reason}; ${only.mend}, or leave the choice free`;
+    return new ForcedBackendError(
+      `Cannot start the backend ${wish.name}, forced by ${wish.source}: ${only.reason}`,
+      `${only.mend}, or leave the choice free`,
+    );
   const reasons = tried.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
-  return refusal('start a backend', 'one of the backends must run on this computer', reasons);
+  return new Error(refusal('start a backend', 'one of the backends must run on this computer', reasons));
 }

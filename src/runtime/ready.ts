@@ -56,7 +56,7 @@ async function start(option: BackendName | undefined): Promise<RuntimeReport> {
  * Each candidate must compute a small product and read it back. Calling again gives the same report
  * without starting anything; naming another backend switches to it.
  * @throws RangeError if the name of the backend is unknown
- * @throws Error if the named backend does not run: one line with the reason and what mends it
+ * @throws ForcedBackendError if the named backend does not run: one line with the reason and what mends it
  */
 export function ready(options: ReadyOptions = {}): Promise<RuntimeReport> {
   const wish = options.backend ?? thisMachine.env.DIFFUSION_BACKEND ?? '';
