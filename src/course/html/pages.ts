@@ -72,5 +72,8 @@ function statusOf(run: NotebookRun | undefined): { status: string; failed: boole
   const [first] = run.failed;
   if (first) return { status: `failed in cell ${first.cell + 1}`, failed: true };
   if (hasFailed(run)) return { status: 'its kernel did not start', failed: true };
-  return { status: `${run.cells} cells run in ${run.seconds.toFixed(1)} s`, failed: false };
+  return {
+    status: `${run.cells} ${run.cells === 1 ? 'cell' : 'cells'} run in ${run.seconds.toFixed(1)} s`,
+    failed: false,
+  };
 }

@@ -50,7 +50,7 @@ export class Progress implements RunListener {
     this.running.delete(run.source.name);
     this.done++;
     this.erase();
-    const cells = `${run.cells} cells in ${run.seconds.toFixed(1)} s`;
+    const cells = `${run.cells} ${run.cells === 1 ? 'cell' : 'cells'} in ${run.seconds.toFixed(1)} s`;
     this.screen.write(`${this.nameColumn(run.source.name)}  ${cells}: ${this.summarise(run)}\n`);
     this.draw();
   }

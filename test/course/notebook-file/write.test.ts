@@ -41,7 +41,7 @@ describe('formatNotebook', () => {
     cell_type: fc.constant('code' as const),
     metadata: fc.dictionary(fc.string(), json, { noNullPrototype: true }).map(({ tags: _, ...rest }) => rest),
     source: fc.string({ unit: 'binary' }),
-    execution_count: fc.option(fc.nat()),
+    execution_count: fc.option(fc.nat(), { nil: null }),
     outputs: fc.array(outputs, { maxLength: 3 }),
   });
 

@@ -102,7 +102,7 @@ describe('the command notebooks', () => {
       ['fails', 'hello', '(shutdown)'],
       ['hello', '(shutdown)'],
     ]);
-    expect(screen).toContain('01-b  1 cells in');
+    expect(screen).toContain('01-b  1 cell in');
   });
 
   it('runs those that are named', async () => {
@@ -151,6 +151,18 @@ describe('the command notebooks', () => {
     expect(screen).toContain('Stopped in cell 1 of 00-a: the whole run must end within 0.1 s\n    endless\n');
     expect(screen).toContain('Not run: 01-b\n');
     expect(kernels[0]!.log).toEqual(['endless', '(interrupt)', '(shutdown)']);
+  });
+
+  it('ends in order at Ctrl-C: the cell is interrupted, the kernel shut down, nothing saved', async () => {
+    put('00-a', notebookOf(code('hello'), code('endless')));
+    const before = readFileSync(path('00-a'));
+    const running = run('--write');
+    setTimeout(() => process.emit('SIGINT'), 100);
+    expect(await running).toBe(130);
+    expect(screen).toContain('Stopped in cell 2 of 00-a: interrupted\n');
+    expect(kernels[0]!.log).toEqual(['hello', 'endless', '(interrupt)', '(shutdown)']);
+    expect(readFileSync(path('00-a'))).toEqual(before);
+    expect(process.listenerCount('SIGINT')).toBe(0);
   });
 
   it('says that a kernel does not exist', async () => {
