@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+import { packageRoot } from '../../../src/course/jupyter/paths';
 import type { TypeService } from '../types/contract';
+import { CodeCache } from './code-cache';
 import { log } from './log';
 
 /** Nothing has been asked for this long after the compiler was loaded: time to read types ahead. */
@@ -7,23 +10,19 @@ const IDLE_MS = 100;
 /** The type service, loaded when first needed: it brings the TypeScript compiler, most of the kernel's start. */
 export class TypesLoader {
   private service: TypeService | undefined;
+  private cache: CodeCache | undefined;
 
   constructor(private readonly cwd: string) {}
 
   get(): TypeService {
     if (!this.service) {
+      this.loadCompiler();
       const { createTypeService } = require('../types/service') as typeof import('../types/service');
       this.service = createTypeService(this.cwd);
-      this.warmUpSoon(this.service);
+      // The first cell comes first: a timer waits while its types are checked.
+      setTimeout(() => void this.warmUp(), IDLE_MS).unref();
     }
     return this.service;
-  }
-
-  /** The first cell comes first: a timer waits while its types are checked. */
-  private warmUpSoon(service: TypeService): void {
-    setTimeout(() => {
-      service.warmUp().catch((error: unknown) => log(`Types are not read ahead: ${error}`));
-    }, IDLE_MS).unref();
   }
 
   /** Forgets what cells have declared. */
@@ -33,5 +32,25 @@ export class TypesLoader {
 
   close(): void {
     this.service?.close();
+  }
+
+  private loadCompiler(): void {
+    try {
+      const file = require.resolve('@tslab/typescript-for-tslab');
+      this.cache = new CodeCache(file, join(packageRoot(), '.cache', 'kernel'));
+      this.cache.load();
+    } catch (error) {
+      // The type service then loads it in the ordinary way.
+      log(`The compiled compiler is not used: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  private async warmUp(): Promise<void> {
+    try {
+      await this.service?.warmUp();
+      this.cache?.save();
+    } catch (error) {
+      log(`Types are not read ahead: ${error instanceof Error ? error.stack : error}`);
+    }
   }
 }

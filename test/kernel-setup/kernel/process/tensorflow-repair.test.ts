@@ -5,7 +5,8 @@ import { repairTensorFlow } from '../../../../kernel-setup/kernel/process/tensor
 /** Leaves the engine as a `tidy` within a gradient does whose code was stopped without its `finally` blocks. */
 function abandon(): void {
   const engine = tf.engine();
-  engine.startScope('abandoned', true);
+  engine.startScope('abandoned');
+  engine.state.gradientDepth++;
   engine.state.kernelDepth++;
   engine.startScope('inner');
   tf.tensor([1, 2, 3]);
