@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { grid1, integrate1 } from '../../src/grid';
+import { gaussian } from '../../src/probability/gaussian';
+import { klPenalty } from '../../src/probability/kl';
+import { klGaussian } from '../../src/probability/kl-gaussian';
+import { moments } from '../../src/probability/moments';
+import { random } from '../../src/random/random';
+
+/** Every measurement that docs/errata.md reports, made again. */
+
+const chains = 20_000;
+/** 4.5 standard errors of a variance v seen through the chains: v √(2/n). */
+const varianceError = (v: number) => 4.5 * v * Math.sqrt(2 / chains);
+
+/** Many chains x ← shrink · x + std · Z, long enough to forget where they began. */
+function settledVariance(shrink: number, std: number): number {
+  const source = random('errata');
+  const x = source.normals(chains);
+  const noise = new Float64Array(chains);
+  for (let step = 0; step < 400; step++) {
+    source.normals(noise);
+    for (let k = 0; k < chains; k++) x[k] = shrink * x[k]! + std * noise[k]!;
+  }
+  return moments(x).variance;
+}
+
+describe('the noise of a Langevin step', () => {
+  const tau = 0.01;
+  it('2√τ settles at variance 2.01, √(2τ) at 1.005, √τ at 0.5025', () => {
+    // Fixed point of v ← (1 − τ)² v + noise²; after 400 steps the start counts for (1 − τ)^800 = 3e-4.
+    const check = (std: number, expected: number) =>
+      expect(Math.abs(settledVariance(1 - tau, std) - expected)).toBeLessThan(varianceError(expected) + 4e-4);
+    check(2 * Math.sqrt(tau), 2.01);
+    check(Math.sqrt(2 * tau), 1.005);
+    check(Math.sqrt(tau), 0.5025);
+  });
+});
+
+describe('dX = −X dt + c dW', () => {
+  it('settles at variance ½ for c = 1, at 1 for c = √2', () => {
+    // The exact step of the equation over h: shrink e^{−h}, variance c²(1 − e^{−2h})/2.
+    const h = 0.02;
+    for (const [c, expected] of [
+      [1, 0.5],
+      [Math.SQRT2, 1],
+    ] as const) {
+      const std = c * Math.sqrt(-Math.expm1(-2 * h) / 2);
+      expect(Math.abs(settledVariance(Math.exp(-h), std) - expected)).toBeLessThan(
+        varianceError(expected) + 1e-3,
+      );
+    }
+  });
+});
+
+/** Mean at t = ½ of a density that starts near x = 2 and obeys ∂ρ/∂t = −sign · div(ρv) + Δρ with v = −x. */
+function driftedMean(sign: number): number {
+  const grid = grid1(-12, 16, 560);
+  const h = grid.spacing;
+  let rho = grid.centres.map((x) => gaussian(2, 0.2).density(x));
+  const dt = 0.25 * h * h;
+  const steps = Math.round(0.5 / dt);
+  for (let step = 0; step < steps; step++) {
+    const flux = grid.edges.map((x, k) => {
+      if (k === 0 || k === grid.n) return 0;
+      const [left, right] = [rho[k - 1]!, rho[k]!];
+      return (sign * -x * (left + right)) / 2 - (right - left) / h;
+    });
+    rho = rho.map((value, k) => value - (dt / h) * (flux[k + 1]! - flux[k]!));
+  }
+  return integrate1(
+    grid,
+    rho.map((value, k) => value * grid.centres[k]!),
+  );
+}
+
+describe('the sign of the divergence', () => {
+  it('decides whether mass drifts to 2e^{−t} = 1.21 or flees to 2e^{t} = 3.30', () => {
+    expect(driftedMean(1)).toBeCloseTo(1.21, 2);
+    expect(driftedMean(-1)).toBeCloseTo(3.3, 2);
+    expect(2 * Math.exp(-0.5)).toBeCloseTo(1.21, 2);
+    expect(2 * Math.exp(0.5)).toBeCloseTo(3.3, 2);
+  });
+});
+
+describe('the reverse equation', () => {
+  it('ends at the data’s variance ¼ as corrected, and explodes as written', () => {
+    // For Gaussian data the equation is linear, dY = a(t) Y dt + c dW, and its variance obeys v' = 2a v + c².
+    const horizon = 3;
+    const steps = 30_000;
+    const ends = (drift: (variance: number) => number, noiseSquared: number) => {
+      let v = 1;
+      for (let k = 0; k < steps; k++) {
+        const t = horizon * (1 - (k + 0.5) / steps);
+        const pt = 1 - 0.75 * Math.exp(-2 * t);
+        v += (horizon / steps) * (2 * drift(pt) * v + noiseSquared);
+      }
+      return v;
+    };
+    expect(ends((pt) => 1 - 2 / pt, 2)).toBeCloseTo(0.25, 3); // the step size leaves 1e-4
+    expect(Math.abs(ends((pt) => -(1 - 2 / pt), 1) - 9600)).toBeLessThan(100);
+  });
+});
+
+describe('the target of denoising score matching', () => {
+  it('is the slope of the log density, −2.37, and not +3.81', () => {
+    const [t, x, z] = [0.5, 0, 1.5];
+    const law = gaussian(Math.exp(-t) * x, Math.sqrt(-Math.expm1(-2 * t)));
+    const slope = (law.logDensity(z + 1e-4) - law.logDensity(z - 1e-4)) / 2e-4;
+    expect(slope).toBeCloseTo(-2.37, 2);
+    expect((Math.exp(-t) * x - z) / -Math.expm1(-2 * t)).toBeCloseTo(slope, 8);
+    expect((z - Math.exp(-t) * x) / -Math.expm1(-t)).toBeCloseTo(3.81, 2);
+  });
+});
+
+describe('Euler’s box', () => {
+  it('stops one step early', () => {
+    const euler = (loops: number) => {
+      let x = 1;
+      for (let k = 0; k < loops; k++) x += 0.1 * -x;
+      return x;
+    };
+    expect(euler(9)).toBeCloseTo(0.3874, 4);
+    expect(euler(10)).toBeCloseTo(0.3487, 4);
+    expect(Math.exp(-1)).toBeCloseTo(0.3679, 4);
+  });
+});
+
+describe('the latent variable', () => {
+  it('is normal: 16 % above 1 and 50 % below 0', () => {
+    const z = random('latent').normals(40_000);
+    // 4.5 standard errors of a share
+    expect(Math.abs(z.filter((v) => v > 1).length / 40_000 - 0.1587)).toBeLessThan(
+      4.5 * Math.sqrt(0.1335 / 40_000),
+    );
+    expect(Math.abs(z.filter((v) => v < 0).length / 40_000 - 0.5)).toBeLessThan(
+      4.5 * Math.sqrt(0.25 / 40_000),
+    );
+  });
+});
+
+describe('a hundred steps of growing noise', () => {
+  it('leave a fifth of the signal', () => {
+    let kept = 1;
+    for (let k = 0; k < 100; k++) kept *= Math.sqrt(1 - (0.01 + (0.29 * k) / 99) ** 2);
+    expect(kept).toBeCloseTo(0.201254, 6);
+    expect(kept ** 2 / (1 - kept ** 2)).toBeCloseTo(0.0422, 4);
+  });
+});
+
+describe('the VAE’s regulariser', () => {
+  it('is half of what is written', () => {
+    const [mu, sigma] = [1, 2];
+    const written = mu ** 2 + sigma ** 2 - Math.log(sigma ** 2) - 1;
+    expect(written).toBeCloseTo(2.614, 3);
+    expect(klGaussian(gaussian(mu, sigma), gaussian())).toBeCloseTo(1.307, 3);
+    expect(klGaussian(gaussian(mu, sigma), gaussian())).toBeCloseTo(written / 2, 14);
+  });
+});
+
+describe('the small penalty', () => {
+  it('rounds to −0.22', () => {
+    expect(klPenalty(0.1, 0.9)).toBeCloseTo(-0.21972, 5);
+  });
+});
