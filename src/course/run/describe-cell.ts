@@ -11,10 +11,13 @@ export function firstLine(source: string): string {
 /** What went wrong in a run: a sentence for each failed cell with its first line and the end of its traceback. */
 export function describeFailures(run: NotebookRun): string[] {
   const { name } = run.source;
-  if (run.startFault !== undefined) return [`${name}: ${run.startFault}`];
+  if (run.startFault !== undefined) {
+    const [fault, ...log] = run.startFault.split('\n');
+    return [`Cannot run ${name} as its kernel must start: ${fault}`, ...indented(log)];
+  }
   return run.failed.flatMap((failed) => {
     const cell = `cell ${failed.cell + 1} of ${name}`;
-    return [describeFault(cell, failed), `    ${firstLine(failed.source)}`, ...traceback(run, failed)];
+    return [describeFault(cell, failed), ...indented([firstLine(failed.source), ...traceback(run, failed)])];
   });
 }
 
@@ -29,18 +32,23 @@ function describeFault(cell: string, { fault }: FailedCell): string {
       return `Cannot finish ${cell} as it must end within ${fault.seconds} s: ${end}`;
     }
     case 'died':
-      return `Cannot finish ${cell} as its kernel must stay alive: ${fault.message}`;
+      return `Cannot finish ${cell} as its kernel must stay alive: ${fault.message.split('\n')[0]}`;
     case 'stopped':
       return `Stopped in ${cell}: ${fault.reason}`;
   }
 }
 
-const TRACEBACK_LINES = 15;
+/** Lines of a traceback or log that are shown. */
+const MOST_LINES = 15;
+
+function indented(lines: readonly string[]): string[] {
+  const shown = lines.filter((line, i) => i < MOST_LINES && (i > 0 || line !== ''));
+  return shown.map((line) => `    ${line}`.trimEnd());
+}
 
 function traceback(run: NotebookRun, failed: FailedCell): string[] {
   const cell = run.notebook.cells[failed.cell];
   if (failed.fault.kind !== 'error' || cell?.cell_type !== 'code') return [];
   const lines = cell.outputs.flatMap((output) => (output.output_type === 'error' ? output.traceback : []));
-  const text = stripVTControlCharacters(lines.join('\n')).split('\n');
-  return text.slice(0, TRACEBACK_LINES).map((line) => `    ${line}`);
+  return stripVTControlCharacters(lines.join('\n')).split('\n');
 }

@@ -167,8 +167,11 @@ describe('the command notebooks', () => {
 
   it('says that a kernel does not exist', async () => {
     put('00-a', notebookOf(code('hello')));
-    const startKernel = () => Promise.reject(new Error('Cannot start kernel as its name must be one of a'));
+    const startKernel = () =>
+      Promise.reject(new Error('Cannot start kernel as its name must be one of a\nits log'));
     expect(await notebooksCommand([], { ...place(), startKernel })).toBe(1);
-    expect(screen).toContain('00-a: Cannot start kernel as its name must be one of a\n');
+    expect(screen).toContain(
+      'Cannot run 00-a as its kernel must start: Cannot start kernel as its name must be one of a\n    its log\n',
+    );
   });
 });
