@@ -32,7 +32,7 @@ export function codeFrame(source: string, { line, column, length = 1 }: CodePosi
   for (let n = first; n <= last; n++) {
     const text = (lines[n - 1] ?? '').slice(cut, cut + WIDTH);
     const number = String(n).padStart(digits);
-    if (n !== line) out.push(`${DIM}  ${number} | ${text}${RESET}`.trimEnd());
+    if (n !== line) out.push(`${DIM}${`  ${number} | ${text}`.trimEnd()}${RESET}`);
     else {
       out.push(`${RED}>${RESET} ${number} | ${text}`);
       out.push(`  ${' '.repeat(digits)} | ${underline(text, column - cut, length)}`);

@@ -1,11 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ts } from './compiler';
 import type { CompletionResult } from './contract';
+import { PACKAGE, packageRoot } from './packages';
+
+/** The cursor is inside the module name of an import. */
+const MODULE_NAME = /(?:\bfrom|\bimport|\bimport\s*\(|\brequire\s*\()\s*(['"])([^'"./][^'"\n]*)$/;
 
 const NAME_BEFORE = /[\p{ID_Continue}$\u200c\u200d]*$/u;
 const NAME_AFTER = /^[\p{ID_Continue}$\u200c\u200d]*/u;
 
 /** What may stand at the cursor, best first: matches by prefix, then ignoring case, then anywhere in the name. */
 export function completeAt(
+  service: ts.LanguageService,
+  cell: ts.SourceFile,
+  code: string,
+  cursor: number,
+): CompletionResult {
+  const found = entriesAt(service, cell, code, cursor);
+  const typed = MODULE_NAME.exec(code.slice(0, cursor))?.[2];
+  return typed === undefined ? found : withKernelPackages(found, typed, cursor);
+}
+
+/** Adds packages that the kernel brings along: they can be imported wherever the notebook is. */
+function withKernelPackages(found: CompletionResult, typed: string, cursor: number): CompletionResult {
+  const start = cursor - typed.length;
+  if (found.matches.length > 0 && found.start !== start) return found;
+  const added = kernelPackages().filter((name) => name.startsWith(typed) && !found.matches.includes(name));
+  return {
+    matches: [...found.matches, ...added],
+    start,
+    end: Math.max(found.end, cursor),
+    types: [...found.types, ...added.map((text) => ({ text, type: 'external module name' }))],
+  };
+}
+
+function kernelPackages(): string[] {
+  const manifest = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
+  const { dependencies } = JSON.parse(manifest) as { dependencies: Record<string, string> };
+  return [PACKAGE, ...Object.keys(dependencies)];
+}
+
+function entriesAt(
   service: ts.LanguageService,
   cell: ts.SourceFile,
   code: string,
