@@ -12,7 +12,15 @@ const steps = [
   },
   {
     name: 'types',
-    run: () => runTool('tsc', ['-p', 'tsconfig.json', '--noEmit']),
+    run: () =>
+      runTool('tsc', [
+        '-p',
+        'tsconfig.json',
+        '--noEmit',
+        '--incremental',
+        '--tsBuildInfoFile',
+        '.cache/types.tsbuildinfo',
+      ]),
     mend: 'correct the type errors above',
   },
   { name: 'build', run: buildStep, mend: 'correct what is named above' },
