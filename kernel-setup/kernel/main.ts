@@ -2,6 +2,8 @@ import { readConnection } from './protocol/connection-file';
 import { log } from './protocol/log';
 import { Supervisor } from './protocol/supervisor';
 
+const PARENT_CHECK_MS = 1000;
+
 /** The kernel's entry: `node main.js --connection-file FILE`, or `node main.js FILE`. */
 async function main(): Promise<void> {
   // The user's process starts while this one loads the sockets and the compiler.
@@ -12,7 +14,19 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => kernel.interrupt());
   for (const signal of ['SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => void kernel.close().then(() => process.exit(0)));
+  if (process.env.JPY_PARENT_PID) watchParent(() => void kernel.close().then(() => process.exit(0)));
   await kernel.start();
+}
+
+/** Jupyter sets this variable for kernels that are to end with it. A process whose parent dies gets another one. */
+function watchParent(gone: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    gone();
+  }, PARENT_CHECK_MS);
+  timer.unref();
 }
 
 function connectionPath(args: readonly string[]): string {

@@ -10,7 +10,7 @@ import { listenForInterrupts } from './interrupt-listener';
 import { createKernelObject, installKernelObject } from './kernel-object';
 import { decodeLine, LineReader } from './lines';
 import { type Command, descriptors } from './messages';
-import { replaceStandardStreams } from './standard-streams';
+import { replaceConsoleMethods, replaceStandardStreams } from './standard-streams';
 import { CellTimers } from './timers';
 import { installTslabApi } from './tslab-api';
 
@@ -19,6 +19,7 @@ function main(): void {
   const context = new Context();
   const channel = new Channel(descriptors.events);
   replaceStandardStreams(channel, context);
+  replaceConsoleMethods();
   reportStrayErrors(channel, context);
   const timers = new CellTimers(context);
   timers.install();
@@ -33,6 +34,7 @@ function main(): void {
   const reader = new LineReader((line) => {
     const command = decodeLine(line) as Command;
     if (command.type === 'exit') process.exit();
+    else if (command.type === 'ping') channel.send({ type: 'pong' });
     else runner.start(command);
   });
   const commands = new Socket({ fd: descriptors.commands, readable: true, writable: false });

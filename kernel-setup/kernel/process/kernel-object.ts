@@ -29,7 +29,7 @@ export function createKernelObject(
       channel.send({
         type: 'display',
         context: context.current,
-        bundle: { ...bundle, data: bundle.data ?? {}, metadata: bundle.metadata ?? {} },
+        bundle: { ...bundle, data: inBase64(bundle.data ?? {}), metadata: bundle.metadata ?? {} },
         update: update === true,
       }),
     clearOutput: (wait) => channel.send({ type: 'clear', context: context.current, wait: wait === true }),
@@ -47,3 +47,14 @@ export function installKernelObject(kernel: KernelObject): void {
     writable: true,
   });
 }
+
+/** Jupyter carries pictures and other bytes as base64 text. */
+const inBase64 = (data: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(data).map(([type, value]) => [
+      type,
+      value instanceof Uint8Array
+        ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
+        : value,
+    ]),
+  );

@@ -45,7 +45,7 @@ export interface CommCommand extends CommMessage {
 }
 
 /** To the user's process. */
-export type Command = EvaluateCommand | CommCommand | { readonly type: 'exit' };
+export type Command = EvaluateCommand | CommCommand | { readonly type: 'exit' } | { readonly type: 'ping' };
 
 /** How an evaluation ended: a value to show, nothing, or an error. */
 export interface Done {
@@ -58,6 +58,7 @@ export interface Done {
 /** From the user's process. */
 export type Event =
   | { readonly type: 'ready' }
+  | { readonly type: 'pong' }
   | {
       readonly type: 'stream';
       readonly context: number;

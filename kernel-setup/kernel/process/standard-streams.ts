@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { Channel } from './channel';
@@ -29,7 +30,7 @@ export function createStandardStream(name: StreamName, channel: Channel, context
 
 const isText = (encoding: BufferEncoding): boolean => encoding === 'utf8' || encoding === 'utf-8';
 
-/** Puts such streams in the place of `process.stdout` and `process.stderr`; `console` follows. */
+/** Puts such streams in the place of `process.stdout` and `process.stderr`. */
 export function replaceStandardStreams(channel: Channel, context: Context): void {
   for (const name of ['stdout', 'stderr'] as const)
     Object.defineProperty(process, name, {
@@ -38,4 +39,17 @@ export function replaceStandardStreams(channel: Channel, context: Context): void
       enumerable: true,
       writable: true,
     });
+}
+
+/**
+ * Lets the global console write to these streams through a console of its own: Node's global one also tells
+ * the inspector of every call, which takes longer than the output.
+ */
+export function replaceConsoleMethods(): void {
+  const { stdout, stderr } = process;
+  const own = new Console({ stdout, stderr, colorMode: false }) as unknown as Record<string, unknown>;
+  const target = console as unknown as Record<string, unknown>;
+  for (const [name, method] of Object.entries(own))
+    if (typeof method === 'function' && typeof target[name] === 'function' && name !== 'Console')
+      target[name] = method;
 }

@@ -6,6 +6,7 @@ import { deathError } from './death-report';
 import { field } from './fields';
 import type { History } from './history';
 import { internalError } from './internal-error';
+import { log } from './log';
 import type { Publisher } from './publisher';
 import type { Supervisor } from './supervisor';
 import type { TypesLoader } from './types-loader';
@@ -54,7 +55,8 @@ export class Executions {
 
   private async work(): Promise<void> {
     this.working = true;
-    for (let request = this.queue.shift(); request; request = this.queue.shift()) await this.execute(request);
+    for (let request = this.queue.shift(); request; request = this.queue.shift())
+      await this.execute(request).catch((error) => log(`Cannot answer an execute_request: ${error}`));
     this.working = false;
   }
 
@@ -87,11 +89,13 @@ export class Executions {
     if (storeHistory) this.count++;
     const number = this.count;
     if (!silent) publisher.publish(request.header, 'execute_input', { code, execution_count: number });
-    if (storeHistory && code.trim() !== '') history.addInput(number, code);
     this.running = contexts.create(request, silent);
     const context = this.running.id;
     try {
-      const outcome = await this.run(context, code, `cell [${storeHistory ? number : '*'}]`);
+      const running = this.run(context, code, `cell [${storeHistory ? number : '*'}]`);
+      // While the cell runs: reading the history file must not keep it waiting.
+      if (storeHistory && code.trim() !== '') history.addInput(number, code);
+      const outcome = await running;
       if (!silent) this.publishOutcome(request, number, outcome, storeHistory);
       if (outcome.error)
         return {

@@ -12,15 +12,19 @@ export class Interrupter {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly supervisor: Pick<Supervisor, 'interrupt' | 'kill'>,
+    private readonly supervisor: Pick<Supervisor, 'interrupt' | 'interruptLeftovers' | 'kill'>,
     private readonly notify: () => void,
   ) {}
 
   /** The user interrupts. @param running whether a cell runs, which `ended` will be called for */
   interrupt(running: boolean): void {
+    if (!running) {
+      void this.supervisor.interruptLeftovers();
+      return;
+    }
     if (this.noticed) this.supervisor.kill();
     else this.supervisor.interrupt();
-    if (!running || this.startedAt !== undefined) return;
+    if (this.startedAt !== undefined) return;
     this.startedAt = Date.now();
     this.timer = setInterval(() => this.repeat(), REPEAT_MS);
   }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/course/jupyter/wire';
-import type { Done, Event, StreamName } from '../process/messages';
+import type { StreamName } from '../process/messages';
 import { CommRegistry } from './comm-registry';
 import type { Connection } from './connection-file';
 import { Contexts } from './contexts';
@@ -14,7 +14,7 @@ import { Requests } from './requests';
 import { Sockets } from './sockets';
 import type { Supervisor } from './supervisor';
 import { TypesLoader } from './types-loader';
-import type { Death } from './user-process';
+import type { Death, Output } from './user-process';
 
 const NO_REACTION =
   'The cell does not react to the interrupt: it is inside native code, and ends when that returns. ' +
@@ -89,7 +89,7 @@ export class Kernel {
     return this.closing;
   }
 
-  private event(event: Exclude<Event, Done>): void {
+  private event(event: Output): void {
     if (event.type === 'ready') return;
     if (event.type === 'input') this.ask(event.context, event.prompt, event.password);
     else if (event.type === 'stream') this.stream(event.context, event.name, event.text);
@@ -101,7 +101,7 @@ export class Kernel {
     this.inputs.ask(current?.id === context ? current.request : undefined, prompt, password);
   }
 
-  private output(event: Extract<Event, { type: 'display' | 'clear' | 'comm' }>): void {
+  private output(event: Extract<Output, { type: 'display' | 'clear' | 'comm' }>): void {
     if (event.type === 'comm') this.comms.note(event);
     const parent = this.contexts.parentOf(event.context);
     if (!parent) return;

@@ -13,6 +13,9 @@ type Receive = (channel: RoutedChannel, message: Message) => void;
 /** How long messages not yet taken by their readers are kept when the kernel exits. */
 const LINGER_MS = 1000;
 
+/** A client that comes back with the same routing id takes its connection over. */
+const ROUTER = { sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: LINGER_MS, handover: true };
+
 /** The kernel's five sockets: hands on well-signed messages, sends in order, echoes the heartbeat. */
 export class Sockets {
   // No high-water marks: libzmq's are 1000 messages, and a publisher drops what is beyond.
@@ -27,7 +30,7 @@ export class Sockets {
     private readonly connection: Connection,
     private readonly receive: Receive,
   ) {
-    const router = () => new Router({ sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: LINGER_MS });
+    const router = () => new Router(ROUTER);
     this.routers = { shell: router(), control: router(), stdin: router() };
     const queue = (name: Channel, socket: Publisher | Router) =>
       new SendQueue(socket, (error) => this.closed || log(`Cannot send on ${name}: ${error}`));
@@ -71,8 +74,10 @@ export class Sockets {
       if (this.seen.add(message.signature)) this.receive(channel, message);
       else log(`Ignored a message on ${channel}: its signature has been used before`);
     } catch (error) {
-      if (!(error instanceof WireError)) throw error;
-      log(`Ignored a message on ${channel}: ${error.message}`);
+      // Whatever it is, the next message must be received.
+      const reason =
+        error instanceof WireError ? error.message : error instanceof Error ? error.stack : error;
+      log(`Ignored a message on ${channel}: ${reason}`);
     }
   }
 }

@@ -1,14 +1,17 @@
-import type { Done, Event, InputAnswer, StreamName } from '../process/messages';
-import { type Death, type Ending, UserProcess } from './user-process';
+import type { InputAnswer, StreamName } from '../process/messages';
+import { type Death, type Ending, type Output, UserProcess } from './user-process';
 
 /** A process that ends so often before it is ready cannot be started at all. */
 const EARLY_DEATHS = 3;
+
+/** A process that is busy does not answer within this time. */
+const ANSWER_MS = 200;
 
 /** Time for exit handlers of the user's code when the kernel shuts down. */
 const EXIT_MS = 300;
 
 export interface SupervisorListeners {
-  event(event: Exclude<Event, Done>): void;
+  event(event: Output): void;
   raw(name: StreamName, text: string): void;
   /** The user's process has ended unasked, its variables are gone; a new one is being started. */
   restarted(death: Death): void;
@@ -42,6 +45,12 @@ export class Supervisor {
 
   interrupt(): void {
     this.process.interrupt();
+  }
+
+  /** While no cell runs: stops what an earlier one has left behind, if it keeps the process busy. */
+  async interruptLeftovers(): Promise<void> {
+    const { process } = this;
+    if (!(await process.isResponsive(ANSWER_MS))) process.interrupt();
   }
 
   answerInput(answer: InputAnswer): void {

@@ -23,12 +23,14 @@ export interface Death {
 }
 
 export interface Listeners {
-  event(event: Exclude<Event, Done>): void;
+  event(event: Output): void;
   /** Text that did not come through `process.stdout` or `process.stderr`: of native code, of a child process. */
   raw(name: StreamName, text: string): void;
   died(death: Death): void;
 }
 
+/** What the user's process says of its own accord. */
+export type Output = Exclude<Event, Done | { type: 'pong' }>;
 export type Ending = { readonly done: Done } | { readonly death: Death };
 type Task = Omit<EvaluateCommand, 'request'> | Omit<CommCommand, 'request'>;
 
@@ -48,6 +50,7 @@ export class UserProcess {
   private readonly child: ChildProcess;
   private readonly raw: Record<StreamName, RawOutput>;
   private readonly endings = new Map<number, (ending: Ending) => void>();
+  private readonly pongs: (() => void)[] = [];
   private death: Death | undefined;
   private requests = 0;
 
@@ -91,6 +94,18 @@ export class UserProcess {
   /** Answers the `prompt` in which the process blocks. */
   answerInput(answer: InputAnswer): void {
     this.write(descriptors.input, encodeLine(answer));
+  }
+
+  /** Whether its event loop answers within `ms`. */
+  isResponsive(ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const late = setTimeout(() => resolve(false), ms);
+      this.pongs.push(() => {
+        clearTimeout(late);
+        resolve(true);
+      });
+      this.send({ type: 'ping' });
+    });
   }
 
   /** Lets the process end by itself, so that its exit handlers run. */
@@ -141,7 +156,8 @@ export class UserProcess {
       log(`Ignored a damaged message of the user's process: ${line.slice(0, 80)}`);
       return;
     }
-    if (event.type !== 'done') this.listeners.event(event);
+    if (event.type === 'pong') this.pongs.shift()?.();
+    else if (event.type !== 'done') this.listeners.event(event);
     else this.settle(event.request, { done: event });
   }
 
