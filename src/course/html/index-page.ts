@@ -25,10 +25,15 @@ ${entries.map(entryHtml).join('\n')}
   return htmlDocument('Diffusion Lab', body);
 }
 
+/** A title without the number that stands beside it: '01 · KL' becomes 'KL'. */
+function withoutNumber(title: string): string {
+  return title.replace(/^\d+\s*[·.:–—-]\s*/, '');
+}
+
 function entryHtml({ name, title, sentence, status, failed }: CourseEntry): string {
   const number = /^\d+/.exec(name)?.[0] ?? '';
   return `<li><span class="number">${number}</span><div>
-<h2><a href="${escapeHtml(encodeURIComponent(name))}.html">${escapeHtml(title)}</a></h2>
+<h2><a href="${escapeHtml(encodeURIComponent(name))}.html">${escapeHtml(withoutNumber(title))}</a></h2>
 ${sentence ? `<p>${sentence}</p>` : ''}
 <p class="status${failed ? ' failed' : ''}">${escapeHtml(status)}</p>
 </div></li>`;

@@ -55,7 +55,7 @@ export class MarkdownRenderer {
     const tokens = this.engine.parse(text, {});
     const paragraph = tokens.findIndex((token) => token.type === 'paragraph_open');
     const content = paragraph < 0 ? undefined : tokens[paragraph + 1]?.content;
-    return content && this.engine.renderInline(/^.*?[.!?:](?=\s|$)/s.exec(content)?.[0] ?? content);
+    return content && this.engine.renderInline(/^.*?[.!?](?=\s|$)/s.exec(content)?.[0] ?? content);
   }
 
   private nameHeading(heading: Token, inline: Token): void {

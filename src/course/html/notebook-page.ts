@@ -28,12 +28,13 @@ export function notebookPage(source: PageSource): string {
   const cells = source.notebook.cells.map((cell) => renderCell(cell, source.folder, markdown)).join('\n');
   const title = markdown.headings.find((heading) => heading.level === 1)?.text ?? source.name;
   const number = /^\d+/.exec(source.name)?.[0];
+  const isNumbered = number === undefined || title.startsWith(number);
   const body = `<a class="skip" href="#main">Skip to the content</a>
 <div class="frame">
 <div class="contents"><a class="home" href="index.html">← Diffusion Lab</a>
 ${tableOfContents(markdown.headings)}</div>
 <main id="main">
-${number === undefined ? '' : `<p class="number">Notebook ${number}</p>`}
+${isNumbered ? '' : `<p class="number">Notebook ${number}</p>`}
 ${cells}
 ${turns(source)}
 </main>

@@ -2,7 +2,7 @@
 const COLOURS = `
 :root {
   color-scheme: light dark;
-  --page: #fdfdfc; --ink: #1f2328; --soft: #5c6470; --line: #e2e3e6; --accent: #0b5cad;
+  --page: #ffffff; --ink: #1f2328; --soft: #5c6470; --line: #e2e3e6; --accent: #0b5cad;
   --code: #f5f6f7; --mark: #eef4fb; --error: #b3261e; --error-page: #fdf1f0; --warn-page: #fdf7e7;
   --keyword: #8b2c8f; --string: #1b6e3a; --number: #a04a00; --comment: #676e79; --type: #0b5cad; --name: #6a4a00;
 }
@@ -40,6 +40,7 @@ img { max-width: 100%; height: auto; }
 summary { cursor: pointer; font-weight: 600; }
 code, pre, kbd { font-family: ui-monospace, 'SF Mono', 'Cascadia Code', Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-variant-ligatures: none; }
 code { font-size: 0.86em; padding: 0.12em 0.3em; background: var(--code); border-radius: 4px; }
+kbd { font-size: 0.82em; padding: 0.1em 0.4em; border: 1px solid var(--line); border-bottom-width: 2px; border-radius: 4px; background: var(--code); }
 pre { margin: 0; font-size: 0.85rem; line-height: 1.55; overflow-x: auto; tab-size: 2; }
 pre code { font-size: inherit; padding: 0; background: none; }
 .markdown > pre { padding: 0.8rem 1rem; margin-bottom: 1.05rem; background: var(--code); border-radius: 8px; }
@@ -69,7 +70,7 @@ main { padding: 2.4rem 2rem 4rem 4.2rem; max-width: 54rem; min-width: 0; }
 @media (max-width: 60rem) {
   .frame { display: block; } main { padding: 1.2rem 1.1rem 3rem; margin: 0 auto; }
   .contents { position: static; max-height: none; padding: 1rem 1.1rem 0; max-width: 54rem; margin: 0 auto; }
-  .contents nav { display: none; } .contents nav.fold { display: block; } .contents .home { margin-bottom: 0.4rem; } h1 { font-size: 1.7rem; }
+  .contents nav { display: none; } .contents nav.fold { display: block; } .contents .home { margin-bottom: 0.4rem; } h1 { font-size: 1.7rem; } pre { font-size: 0.8rem; }
 }`;
 
 const CELLS = `
@@ -81,9 +82,9 @@ const CELLS = `
 .outputs pre { padding: 0.2rem 0 0.2rem 1rem; max-height: 32rem; overflow: auto; border-left: 2px solid var(--line); }
 .outputs pre.stderr { background: var(--warn-page); border-left-color: var(--number); }
 .outputs pre.error { padding: 0.7rem 1rem; background: var(--error-page); border-left: 3px solid var(--error); border-radius: 0 8px 8px 0; }
-.outputs .html { overflow-x: auto; } .outputs .html > :first-child { margin-top: 0; }
+.outputs .html { overflow-x: auto; } .outputs .html + .html { margin-top: 0.35rem; }
+.outputs caption { width: max-content; max-width: min(40rem, 85vw); text-align: left; } .outputs .html > :first-child { margin-top: 0; }
 .figure, .live { display: block; background: #fff; border-radius: 8px; } .live { color: #222; width: fit-content; max-width: 100%; overflow-x: auto; }
-@media (prefers-color-scheme: light) { .figure, .live { border-radius: 0; } }
 .vega-bindings { padding: 0.2rem 0.8rem 0.8rem; font-size: 0.9rem; } .vega-bind label { display: flex; gap: 0.7rem; align-items: center; }
 .vega-bind input[type=range] { width: min(20rem, 60vw); accent-color: #0b5cad; }
 @media (max-width: 60rem) { .prompt { position: static; display: block; margin-bottom: 0.2rem; } }
