@@ -6,8 +6,9 @@ import { packageRoot } from '../src/course/jupyter/paths';
 import { type Benchmark, judge, type Row } from './benchmark';
 import { kernelBenchmark } from './kernel/benchmark';
 import { formatTable } from './table';
+import { wasmBenchmark } from './wasm/benchmark';
 
-const benchmarks: readonly Benchmark[] = [kernelBenchmark];
+const benchmarks: readonly Benchmark[] = [kernelBenchmark, wasmBenchmark];
 
 const HELP = `Usage: npm run bench [-- NAME...] [--runs N]
 
