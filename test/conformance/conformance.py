@@ -5,6 +5,7 @@ Every case has a sample; the only case left out is pager, which is a feature of 
 Works with jupyter_kernel_test 0.4.5 (Debian 12) and 0.7 (Debian 13).
 """
 
+import faulthandler
 import sys
 import unittest
 
@@ -12,6 +13,7 @@ import jupyter_kernel_test
 
 KERNEL_NAME = "diffusion-lab"
 ALLOWED_TO_SKIP = {"test_pager"}
+LIMIT_SECONDS = 300
 
 CHART = """({
   $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
@@ -112,6 +114,8 @@ if hasattr(jupyter_kernel_test, "IopubWelcomeTests"):
 
 
 def main() -> int:
+    # Some cases of the package wait without a limit: a kernel that does not answer must fail, not hang.
+    faulthandler.dump_traceback_later(LIMIT_SECONDS, exit=True)
     # The package's own classes, which test the Python kernel, are not collected.
     names = [name for name in globals() if name.startswith("DiffusionLab")]
     suite = unittest.defaultTestLoader.loadTestsFromNames(names, sys.modules[__name__])
