@@ -33,6 +33,7 @@ export interface TypeService {
   /** Makes the declarations of the last converted cell visible to later cells; call it once the cell has run, even when it threw. */
   commit(): void;
   complete(code: string, cursor: number): CompletionResult;
+  /** Signature and documentation at the cursor; both detail levels of Jupyter give the same. */
   inspect(code: string, cursor: number, detail?: number): InspectResult;
   isComplete(code: string): Completeness;
   /**

@@ -1,9 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compiler, type ts } from './compiler';
+import { FileStore, readText } from './file-store';
 import { KERNEL_GLOBALS } from './globals';
 import { isLocal, packageRoot, slashes } from './packages';
-import { createResolver } from './resolve';
+import { createResolver, type Resolver } from './resolve';
 
 /** The three files of every program that are not on disk. */
 export interface VirtualFiles {
@@ -12,159 +12,106 @@ export interface VirtualFiles {
   readonly globals: string;
 }
 
-export interface CellHost {
-  readonly service: ts.LanguageServiceHost;
-  readonly files: VirtualFiles;
-  setCell(text: string): void;
-  setEarlier(text: string): void;
-  /** Looks at the local files on disk again; call it before a program is built. */
-  refresh(): void;
-  /** Version of a local file's content, or undefined for files of packages. */
-  localVersion(path: string): string | undefined;
-  resolve(specifier: string, containingFile: string): ts.ResolvedModuleFull | undefined;
-  /** Entry of Node's own types. */
-  readonly nodeTypes: string;
-  /** Makes Node's types part of every program from now on; false when they already are. */
-  addNodeTypes(): boolean;
-}
-
 /** Read by the language service, though not in its public declarations: files whose imports to resolve again. */
 interface Invalidation {
   hasInvalidatedResolutions(path: string): boolean;
 }
 
-interface StoredFile {
-  text: string | undefined;
-  version: number;
-  stamp: string;
-}
-
-/** Size and times: enough to see an edit within the same second. */
-function stampOf(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat ? `${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}:${stat.ino}` : '';
-}
-
-function read(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
-  } catch {
-    return undefined;
-  }
-}
-
 /** What TypeScript's language service asks for: files, their versions and where imports lead. */
-export function createHost(cwd: string, options: ts.CompilerOptions): CellHost {
-  const ts = compiler();
-  const folder = slashes(cwd);
-  const files: VirtualFiles = {
-    cell: join(folder, '__cell__.ts'),
-    earlier: join(folder, '__earlier__.d.ts'),
-    globals: join(folder, '__kernel__.d.ts'),
-  };
-  const stored = new Map<string, StoredFile>();
-  const library = dirname(ts.getDefaultLibFilePath(options));
-  const nodeTypes = slashes(join(packageRoot(), 'node_modules/@types/node/index.d.ts'));
-  const roots = [files.globals, files.earlier, files.cell];
-  let generation = 0;
-
-  const setVirtual = (path: string, text: string): void => {
-    const file = stored.get(path);
-    if (file?.text === text) return;
-    stored.set(path, { text, version: (file?.version ?? 0) + 1, stamp: 'virtual' });
-    generation++;
-  };
-  setVirtual(files.cell, 'export {};');
-  setVirtual(files.earlier, 'export {};');
-  setVirtual(files.globals, KERNEL_GLOBALS);
-
-  const load = (path: string): StoredFile => {
-    let file = stored.get(path);
-    if (!file) {
-      // Stamp first: an edit between the two calls is then seen by the next refresh.
-      const stamp = isLocal(path) ? stampOf(path) : 'package';
-      file = { text: read(path), version: 1, stamp };
-      stored.set(path, file);
-    }
-    return file;
-  };
-  const refresh = (): void => {
-    if (waiting.size > 0) generation++;
-    for (const [path, file] of stored) {
-      if (file.stamp === 'virtual' || file.stamp === 'package') continue;
-      const stamp = stampOf(path);
-      if (stamp === file.stamp) continue;
-      const text = read(path);
-      if (text !== file.text) {
-        file.version++;
-        generation++;
-      }
-      file.text = text;
-      file.stamp = stamp;
-    }
-  };
-  const exists = (path: string): boolean => {
-    const file = stored.get(path);
-    return file?.stamp === 'virtual' || file?.stamp === 'package'
-      ? file.text !== undefined
-      : ts.sys.fileExists(path);
-  };
-  const moduleHost: ts.ModuleResolutionHost = {
-    fileExists: exists,
-    readFile: read,
-    directoryExists: ts.sys.directoryExists,
-    realpath: ts.sys.realpath,
-    getCurrentDirectory: () => folder,
-  };
-  const find = createResolver(options, moduleHost, folder);
+export class CellHost {
+  readonly files: VirtualFiles;
+  /** Entry of Node's own types. */
+  readonly nodeTypes = slashes(join(packageRoot(), 'node_modules/@types/node/index.d.ts'));
+  readonly service: ts.LanguageServiceHost & Invalidation;
+  private readonly store = new FileStore();
+  private readonly roots: string[];
+  private readonly find: Resolver;
   /** Files with an import that led nowhere: what it names may be written before the next cell. */
-  const waiting = new Set<string>();
-  const resolve: CellHost['resolve'] = (specifier, from) => {
-    const found = find(specifier, from);
-    if (!found && isLocal(from)) waiting.add(from);
+  private readonly waiting = new Set<string>();
+  private generation = 0;
+
+  constructor(cwd: string, options: ts.CompilerOptions) {
+    const folder = slashes(cwd);
+    this.files = {
+      cell: slashes(join(folder, '__cell__.ts')),
+      earlier: slashes(join(folder, '__earlier__.d.ts')),
+      globals: slashes(join(folder, '__kernel__.d.ts')),
+    };
+    this.roots = [this.files.globals, this.files.earlier, this.files.cell];
+    this.store.set(this.files.globals, KERNEL_GLOBALS);
+    this.store.set(this.files.earlier, 'export {};');
+    this.store.set(this.files.cell, 'export {};');
+    this.service = this.createServiceHost(folder, options);
+    this.find = createResolver(options, this.service, folder);
+  }
+
+  setCell(text: string): void {
+    if (this.store.load(this.files.cell).text !== text) this.waiting.delete(this.files.cell);
+    this.store.set(this.files.cell, text);
+  }
+
+  setEarlier(text: string): void {
+    this.store.set(this.files.earlier, text);
+  }
+
+  /** Looks at the local files on disk again; call it before a program is built. */
+  refresh(): void {
+    if (this.waiting.size > 0) this.generation++;
+    this.store.refresh();
+  }
+
+  /** Brings back the documentation of declarations, which are read without it; false when it is there. */
+  restoreDocs(paths: readonly string[]): boolean {
+    return this.store.restoreDocs(paths);
+  }
+
+  /** Version of a local file's content, or undefined for files of packages. */
+  localVersion(path: string): string | undefined {
+    return isLocal(path) && path !== this.files.cell ? String(this.store.load(path).version) : undefined;
+  }
+
+  resolve(specifier: string, from: string): ts.ResolvedModuleFull | undefined {
+    const found = this.find(specifier, from);
+    if (!found && isLocal(from)) this.waiting.add(from);
     return found;
-  };
+  }
 
-  const service: ts.LanguageServiceHost & Invalidation = {
-    getCompilationSettings: () => options,
-    getProjectVersion: () => String(generation),
-    getScriptFileNames: () => roots,
-    getScriptVersion: (path) => String(load(path).version),
-    getScriptSnapshot: (path) => {
-      const { text } = load(path);
-      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
-    },
-    getCurrentDirectory: () => folder,
-    getDefaultLibFileName: () => join(library, 'lib.es2022.d.ts'),
-    fileExists: exists,
-    readFile: read,
-    readDirectory: ts.sys.readDirectory,
-    directoryExists: ts.sys.directoryExists,
-    getDirectories: ts.sys.getDirectories,
-    realpath: ts.sys.realpath,
-    useCaseSensitiveFileNames: () => true,
-    resolveModuleNameLiterals: (literals, containingFile) =>
-      literals.map((literal) => ({ resolvedModule: resolve(literal.text, containingFile) })),
-    hasInvalidatedResolutions: (path) => waiting.has(path),
-  };
+  /** Makes Node's types part of every program from now on; false when they already are. */
+  addNodeTypes(): boolean {
+    if (this.roots.includes(this.nodeTypes)) return false;
+    this.roots.unshift(this.nodeTypes);
+    this.generation++;
+    return true;
+  }
 
-  return {
-    service,
-    files,
-    setCell: (text) => {
-      if (stored.get(files.cell)?.text !== text) waiting.delete(files.cell);
-      setVirtual(files.cell, text);
-    },
-    setEarlier: (text) => setVirtual(files.earlier, text),
-    refresh,
-    localVersion: (path) => (isLocal(path) && path !== files.cell ? String(load(path).version) : undefined),
-    resolve,
-    nodeTypes,
-    addNodeTypes: () => {
-      if (roots.includes(nodeTypes)) return false;
-      roots.unshift(nodeTypes);
-      generation++;
-      return true;
-    },
-  };
+  private createServiceHost(
+    folder: string,
+    options: ts.CompilerOptions,
+  ): ts.LanguageServiceHost & ts.ModuleResolutionHost & Invalidation {
+    const ts = compiler();
+    const { store } = this;
+    const library = slashes(join(dirname(ts.getDefaultLibFilePath(options)), 'lib.es2022.d.ts'));
+    return {
+      getCompilationSettings: () => options,
+      getProjectVersion: () => `${this.generation}.${store.generation}`,
+      getScriptFileNames: () => this.roots,
+      getScriptVersion: (path) => String(store.load(path).version),
+      getScriptSnapshot: (path) => {
+        const { text } = store.load(path);
+        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+      },
+      getCurrentDirectory: () => folder,
+      getDefaultLibFileName: () => library,
+      fileExists: (path) => store.knows(path) ?? ts.sys.fileExists(path),
+      readFile: readText,
+      readDirectory: ts.sys.readDirectory,
+      directoryExists: ts.sys.directoryExists,
+      getDirectories: ts.sys.getDirectories,
+      ...(ts.sys.realpath ? { realpath: ts.sys.realpath } : {}),
+      useCaseSensitiveFileNames: () => true,
+      resolveModuleNameLiterals: (literals, containingFile) =>
+        literals.map((literal) => ({ resolvedModule: this.resolve(literal.text, containingFile) })),
+      hasInvalidatedResolutions: (path) => this.waiting.has(path),
+    };
+  }
 }

@@ -1,17 +1,26 @@
 import type { ts } from './compiler';
 import type { InspectResult } from './contract';
 
+export interface Inspection {
+  readonly service: ts.LanguageService;
+  /** File name of the cell. */
+  readonly path: string;
+  readonly code: string;
+  readonly cursor: number;
+  /** Brings back the documentation of files that were read without; false when all had theirs. */
+  restoreDocs(paths: readonly string[]): boolean;
+  rebuild(): void;
+}
+
 /** Signature and documentation of the name at the cursor, or of the call around it. */
-export function inspectAt(
-  service: ts.LanguageService,
-  path: string,
-  code: string,
-  cursor: number,
-  _detail: number,
-): InspectResult {
+export function inspectAt(inspection: Inspection): InspectResult {
+  const { service, path, code, cursor } = inspection;
   for (const position of candidates(code, cursor)) {
+    if (!service.getQuickInfoAtPosition(path, position)?.displayParts?.length) continue;
+    const declared = service.getDefinitionAtPosition(path, position) ?? [];
+    if (inspection.restoreDocs(declared.map((definition) => definition.fileName))) inspection.rebuild();
     const info = service.getQuickInfoAtPosition(path, position);
-    if (info?.displayParts?.length) return { found: true, data: bundle(info) };
+    if (info) return { found: true, data: bundle(info) };
   }
   return { found: false, data: {} };
 }

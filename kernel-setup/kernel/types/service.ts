@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import { compiler, internals, saveCompiledCompiler, type ts } from './compiler';
 import { completeness } from './completeness';
 import { completeAt } from './completion';
-import type { ConvertResult, TypeService } from './contract';
+import type { Completeness, CompletionResult, ConvertResult, InspectResult, TypeService } from './contract';
 import type { Converted, ConvertedModule } from './converted';
 import { Declarations } from './declarations';
 import { concernsUser, describeDiagnostics } from './diagnostics';
-import { type CellHost, createHost } from './host';
+import { CellHost } from './host';
 import { inspectAt } from './inspection';
 import { importsOf, reachLocalFiles } from './local-files';
 import { cellNames } from './names';
@@ -45,7 +45,7 @@ class CellTypes implements TypeService {
 
   constructor(private readonly cwd: string) {
     const ts = compiler();
-    this.host = createHost(cwd, cellOptions(cwd));
+    this.host = new CellHost(cwd, cellOptions(cwd));
     this.host.service.getCustomTransformers = () => ({ before: this.transformer ? [this.transformer] : [] });
     this.registry = ts.createDocumentRegistry(true, slashes(cwd));
     this.service = ts.createLanguageService(this.host.service, this.registry);
@@ -77,19 +77,26 @@ class CellTypes implements TypeService {
     this.pending = undefined;
   }
 
-  complete(code: string, cursor: number) {
+  complete(code: string, cursor: number): CompletionResult {
     this.host.addNodeTypes();
     const program = this.programOf(`${code}\nexport {};`);
     return completeAt(this.service, program.getSourceFile(this.host.files.cell)!, code, cursor);
   }
 
-  inspect(code: string, cursor: number, detail = 0) {
+  inspect(code: string, cursor: number): InspectResult {
     this.host.addNodeTypes();
     this.programOf(`${code}\nexport {};`);
-    return inspectAt(this.service, this.host.files.cell, code, cursor, detail);
+    return inspectAt({
+      service: this.service,
+      path: this.host.files.cell,
+      code,
+      cursor,
+      restoreDocs: (paths) => this.host.restoreDocs(paths),
+      rebuild: () => this.programOf(`${code}\nexport {};`),
+    });
   }
 
-  isComplete(code: string) {
+  isComplete(code: string): Completeness {
     return completeness(code);
   }
 
