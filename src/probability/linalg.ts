@@ -49,26 +49,34 @@ export function diagonal(entries: ArrayLike<number>): number[][] {
   );
 }
 
-/** L⁻¹ b for a lower triangle L. */
-export function solveLower(lower: Float64Array, b: ArrayLike<number>): Float64Array {
+/** L⁻¹ b for a lower triangle L, in `out`, which may be b itself. */
+export function solveLower(
+  lower: Float64Array,
+  b: ArrayLike<number>,
+  out: Float64Array = new Float64Array(b.length),
+): Float64Array {
   const d = b.length;
-  const x = Float64Array.from(b);
   for (let i = 0; i < d; i++) {
-    for (let j = 0; j < i; j++) x[i]! -= lower[i * d + j]! * x[j]!;
-    x[i]! /= lower[i * d + i]!;
+    let rest = b[i]!;
+    for (let j = 0; j < i; j++) rest -= lower[i * d + j]! * out[j]!;
+    out[i] = rest / lower[i * d + i]!;
   }
-  return x;
+  return out;
 }
 
-/** (Lᵀ)⁻¹ b for a lower triangle L. */
-export function solveUpper(lower: Float64Array, b: ArrayLike<number>): Float64Array {
+/** (Lᵀ)⁻¹ b for a lower triangle L, in `out`, which may be b itself. */
+export function solveUpper(
+  lower: Float64Array,
+  b: ArrayLike<number>,
+  out: Float64Array = new Float64Array(b.length),
+): Float64Array {
   const d = b.length;
-  const x = Float64Array.from(b);
   for (let i = d - 1; i >= 0; i--) {
-    for (let j = i + 1; j < d; j++) x[i]! -= lower[j * d + i]! * x[j]!;
-    x[i]! /= lower[i * d + i]!;
+    let rest = b[i]!;
+    for (let j = i + 1; j < d; j++) rest -= lower[j * d + i]! * out[j]!;
+    out[i] = rest / lower[i * d + i]!;
   }
-  return x;
+  return out;
 }
 
 /** ln det(L Lᵀ) = 2 Σ ln L_ii. */

@@ -49,9 +49,17 @@ export function mixture(bells: readonly Bell[]): Mixture {
   const weights = normalisedWeights(bells.map((bell) => bell.weight));
   const components = bells.map((bell) => gaussian(bell.mean, bell.std));
   const component = tableSampler(weights);
-  const logWeights = weights.map(Math.log);
-  const parts = (x: number) => logWeights.map((w, k) => w + components[k]!.logDensity(x));
-  const responsibilities = (x: number) => softmax(parts(x));
+  const offsets = weights.map((w, k) => Math.log(w) + components[k]!.logDensity(components[k]!.mean));
+  const logs = new Float64Array(components.length); // refilled by every call: evaluation allocates nothing
+  /** ln(w_k N(x; μ_k, σ_k²)) of every component. */
+  const parts = (x: number) => {
+    for (let k = 0; k < logs.length; k++) {
+      const { mean, std } = components[k]!;
+      const z = (x - mean) / std;
+      logs[k] = offsets[k]! - 0.5 * z * z;
+    }
+    return logs;
+  };
   const average = (f: (c: Gaussian) => number) =>
     components.reduce((sum, c, k) => sum + weights[k]! * f(c), 0);
   const mean = average((c) => c.mean);
@@ -61,11 +69,16 @@ export function mixture(bells: readonly Bell[]): Mixture {
     mean,
     variance: average((c) => c.variance + (c.mean - mean) ** 2),
     logDensity: (x) => logSumExp(parts(x)),
-    density: (x) => average((c) => c.density(x)),
-    responsibilities,
+    density: (x) => Math.exp(logSumExp(parts(x))),
+    responsibilities: (x) => softmax(parts(x)),
     score: (x) => {
-      const r = responsibilities(x);
-      return components.reduce((sum, c, k) => sum + (r[k]! === 0 ? 0 : r[k]! * c.score(x)), 0);
+      const total = logSumExp(parts(x));
+      let sum = 0;
+      for (let k = 0; k < logs.length; k++) {
+        const responsibility = Math.exp(logs[k]! - total);
+        if (responsibility > 0) sum += responsibility * components[k]!.score(x);
+      }
+      return sum;
     },
     sample: (random: Random, n: number) => {
       requireCount('sample a mixture', 'n', n, 0);

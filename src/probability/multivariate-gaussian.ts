@@ -49,14 +49,8 @@ export function multivariateGaussian(
   const rows = covarianceRows(covariance, dimension);
   const lower = cholesky(rows);
   const logNorm = 0.5 * (dimension * Math.log(2 * Math.PI) + logDeterminant(lower, dimension));
-  const centred = (x: ArrayLike<number>) => {
-    requireLength('evaluate a Gaussian', 'x', x, dimension);
-    return mu.map((m, i) => x[i]! - m);
-  };
-  const logDensity = (x: ArrayLike<number>) => {
-    const whitened = solveLower(lower, centred(x));
-    return -0.5 * whitened.reduce((sum, z) => sum + z * z, 0) - logNorm;
-  };
+  const whitened = new Float64Array(dimension); // refilled by every call
+  const logDensity = (x: ArrayLike<number>) => -0.5 * whiten(x, mu, lower, whitened) - logNorm;
   return {
     dimension,
     mean: mu,
@@ -64,13 +58,31 @@ export function multivariateGaussian(
     lower,
     logDensity,
     density: (x) => Math.exp(logDensity(x)),
-    score: (x) => solveUpper(lower, solveLower(lower, centred(x))).map((v) => -v),
+    score: (x) => {
+      whiten(x, mu, lower, whitened);
+      return solveUpper(lower, whitened).map((v) => -v);
+    },
     entropy: () => logNorm + dimension / 2,
     sample: (random, n) => {
       requireCount('sample a Gaussian', 'n', n, 0);
       return fillDraws(random, new Float64Array(n * dimension), mu, lower);
     },
   };
+}
+
+/** Puts L⁻¹(x − μ) into `out` and returns its squared length, the squared Mahalanobis distance of x from μ. */
+export function whiten(
+  x: ArrayLike<number>,
+  mean: Float64Array,
+  lower: Float64Array,
+  out: Float64Array,
+): number {
+  requireLength('evaluate a Gaussian', 'x', x, mean.length);
+  for (let i = 0; i < mean.length; i++) out[i] = x[i]! - mean[i]!;
+  solveLower(lower, out, out);
+  let square = 0;
+  for (let i = 0; i < mean.length; i++) square += out[i]! * out[i]!;
+  return square;
 }
 
 /** Fills `out` with draws μ + L z of N(μ, L Lᵀ), interleaved, and returns it. */

@@ -1,6 +1,7 @@
 import { refusal, requireCount, requireNotEmpty } from '../check';
 import type { Random } from '../random/random';
 import type { Density } from './density';
+import { solveUpper } from './linalg';
 import { logSumExp, softmax } from './log-sum-exp';
 import { normalisedWeights } from './mixture';
 import {
@@ -8,6 +9,7 @@ import {
   fillDraws,
   type MultivariateGaussian,
   multivariateGaussian,
+  whiten,
 } from './multivariate-gaussian';
 import { tableSampler } from './table-sampler';
 
@@ -44,9 +46,18 @@ export function multivariateMixture(clouds: readonly Cloud[]): MultivariateMixtu
   if (dimensions.some((d) => d !== dimension))
     throw new RangeError(refusal('make a mixture', 'all means must have the same length', dimensions));
   const component = tableSampler(weights);
-  const logWeights = weights.map(Math.log);
-  const parts = (x: ArrayLike<number>) => logWeights.map((w, k) => w + components[k]!.logDensity(x));
-  const responsibilities = (x: ArrayLike<number>) => softmax(parts(x));
+  const offsets = weights.map((w, k) => Math.log(w) + components[k]!.logDensity(components[k]!.mean));
+  // Refilled by every call, so that evaluation allocates only what it returns.
+  const logs = new Float64Array(components.length);
+  const whitened = components.map(() => new Float64Array(dimension));
+  /** ln(w_k N(x; μ_k, Σ_k)) of every component; leaves L_k⁻¹(x − μ_k) in `whitened`. */
+  const parts = (x: ArrayLike<number>) => {
+    for (let k = 0; k < logs.length; k++) {
+      const { mean, lower } = components[k]!;
+      logs[k] = offsets[k]! - 0.5 * whiten(x, mean, lower, whitened[k]!);
+    }
+    return logs;
+  };
   const logDensity = (x: ArrayLike<number>) => logSumExp(parts(x));
   const labelledSample = (random: Random, n: number) => {
     requireCount('sample a mixture', 'n', n, 0);
@@ -64,17 +75,19 @@ export function multivariateMixture(clouds: readonly Cloud[]): MultivariateMixtu
     dimension,
     weights,
     components,
-    responsibilities,
+    responsibilities: (x) => softmax(parts(x)),
     logDensity,
     density: (x) => Math.exp(logDensity(x)),
     score: (x) => {
-      const total = new Float64Array(dimension);
-      for (const [k, r] of responsibilities(x).entries()) {
-        if (r === 0) continue;
-        const part = components[k]!.score(x);
-        for (let i = 0; i < dimension; i++) total[i]! += r * part[i]!;
+      const total = logSumExp(parts(x));
+      const score = new Float64Array(dimension);
+      for (let k = 0; k < logs.length; k++) {
+        const responsibility = Math.exp(logs[k]! - total);
+        if (responsibility === 0) continue;
+        const pull = solveUpper(components[k]!.lower, whitened[k]!, whitened[k]!);
+        for (let i = 0; i < dimension; i++) score[i]! -= responsibility * pull[i]!;
       }
-      return total;
+      return score;
     },
     labelledSample,
     sample: (random, n) => labelledSample(random, n).points,
