@@ -36,9 +36,6 @@ function mergeDomains(domains: readonly unknown[][], path: string): unknown[] {
   return [...new Set(ends)];
 }
 
-/** Text that differs between the frames, looked up by the slider. */
-const textByFrame = (texts: readonly unknown[]): Part => ({ expr: `${JSON.stringify(texts)}[frame]` });
-
 function mergeLists(lists: readonly unknown[][], path: string): unknown[] {
   const [first] = lists as readonly [unknown[]];
   for (const list of lists) requireLength(action, `${path} of each frame`, list, first.length);
@@ -55,7 +52,6 @@ function merge(frames: readonly unknown[], path: string): unknown {
   if (frames.every((frame) => isDeepStrictEqual(frame, first))) return first;
   if (path === '.description') return first;
   if (path.endsWith('.domain')) return mergeDomains(frames as unknown[][], path);
-  if (path === '.title.text' || path === '.title.subtitle') return textByFrame(frames);
   if (frames.every(Array.isArray)) return mergeLists(frames as unknown[][], path);
   if (frames.every(isPart)) return mergeParts(frames, path);
   const rule = `frames must differ in data, domains and titles only, not in ${path.slice(1)} (set xDomain and yDomain where sizes differ)`;
@@ -74,11 +70,17 @@ function mergeParts(frames: readonly Part[], path: string): Part {
   return merged;
 }
 
-/** The title of the first frame with the slider's value below it. */
-function titleWithValue(title: unknown, label: string, values: readonly (number | string)[]): Part {
-  const shown = textByFrame(values.map((value) => `${label} = ${value}`));
-  if (!isPart(title)) return { text: shown, fontSize: 12, fontWeight: 'normal' };
-  return title.subtitle === undefined ? { ...title, subtitle: shown } : title;
+/** The title of each frame with the slider's value behind it, looked up by the slider. */
+function titleByFrame(frames: readonly Figure[], label: string, values: readonly (number | string)[]): Part {
+  const texts = frames.map(({ title }, k) => {
+    const own = isPart(title) ? String(title.text) : '';
+    return [own, `${label} = ${values[k]}`].filter((text) => text !== '').join(' — ');
+  });
+  const plain = frames.every(({ title }) => title === undefined)
+    ? { fontSize: 12, fontWeight: 'normal' }
+    : {};
+  const style = isPart(frames[0]?.title) ? frames[0].title : {};
+  return { ...style, ...plain, text: { expr: `${JSON.stringify(texts)}[frame]` } };
 }
 
 /**
@@ -96,11 +98,12 @@ export function animate(frames: readonly Figure[], options: AnimateOptions = {})
   requireIndex(action, 'show', show, frames.length);
   const values = options.values ?? frames.map((_, index) => index);
   requireLength(action, 'values', values, frames.length);
-  const merged = fixDomains(mergeParts(frames, '')) as Figure;
+  const untitled = frames.map(({ title: _, ...frame }) => frame as Part);
+  const merged = fixDomains(mergeParts(untitled, '')) as Figure;
   const range = { input: 'range', min: 0, max: frames.length - 1, step: 1, name: `${label} ` };
   return {
     ...merged,
-    title: titleWithValue(merged.title, label, values),
+    title: titleByFrame(frames, label, values),
     params: [{ name: 'frame', value: show, bind: range }],
   };
 }

@@ -1,11 +1,11 @@
 /** Figures out of figures: on top of each other, side by side, or as small multiples. */
 import { isDeepStrictEqual } from 'node:util';
-import { requireCount, requireNotEmpty, requireOneOf } from '../check';
+import { refusal, requireCount, requireNotEmpty, requireOneOf } from '../check';
 import { background, config } from './defaults';
 import { shareAxes, shareSeries } from './share';
 import type { Figure, FigureOptions, Part } from './spec';
 import { figure, titleOf, vegaLiteSchema, withoutTopLevel, withTicks } from './spec';
-import { channelOf, unitsOf } from './walk';
+import { channelOf, isConcat, unitsOf } from './walk';
 
 export interface LayerOptions extends FigureOptions {
   readonly xTitle?: string;
@@ -25,6 +25,9 @@ const without = (part: Part, ...names: string[]): Part =>
  */
 export function layer(figures: readonly Figure[], options: LayerOptions = {}): Figure {
   requireNotEmpty('layer figures', 'figures', figures);
+  for (const one of figures)
+    if (isConcat(one))
+      throw new RangeError(refusal('layer figures', 'a figure must have one pair of axes', one));
   const parts = figures.map((one) =>
     without(withoutTopLevel(one), 'title', 'width', 'height', 'description'),
   );
@@ -47,6 +50,12 @@ const titleText = (title: Part): FigureOptions => ({
 export interface ArrangeOptions extends Pick<FigureOptions, 'title' | 'subtitle' | 'description'> {
   /** Pixels between the figures. */
   readonly spacing?: number;
+}
+
+/** A part of an arrangement, its title a size smaller than that of the whole. */
+function inner(one: Figure): Part {
+  const part = withoutTopLevel(one);
+  return part.title === undefined ? part : { ...part, title: { fontSize: 12, ...(part.title as Part) } };
 }
 
 function arrange(how: Part, figures: readonly Figure[], options: ArrangeOptions): Figure {
@@ -79,13 +88,13 @@ function sharedLooks(parts: readonly Part[]): Part {
 /** Figures side by side, from the left. @throws RangeError for no figures */
 export function beside(figures: readonly Figure[], options: ArrangeOptions = {}): Figure {
   requireNotEmpty('set figures side by side', 'figures', figures);
-  return arrange({ hconcat: figures.map(withoutTopLevel), resolve: independent }, figures, options);
+  return arrange({ hconcat: figures.map(inner), resolve: independent }, figures, options);
 }
 
 /** Figures one above the other, from the top. @throws RangeError for no figures */
 export function above(figures: readonly Figure[], options: ArrangeOptions = {}): Figure {
   requireNotEmpty('stack figures', 'figures', figures);
-  return arrange({ vconcat: figures.map(withoutTopLevel), resolve: independent }, figures, options);
+  return arrange({ vconcat: figures.map(inner), resolve: independent }, figures, options);
 }
 
 export interface SmallMultiplesOptions extends ArrangeOptions {
@@ -121,5 +130,5 @@ export function smallMultiples(figures: readonly Figure[], options: SmallMultipl
 
 function resized(one: Figure, options: SmallMultiplesOptions): Part {
   const { width = one.width as number, height = one.height as number } = options;
-  return withTicks({ ...withoutTopLevel(one), width, height }, width, height);
+  return withTicks({ ...inner(one), width, height }, width, height);
 }

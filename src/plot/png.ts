@@ -1,8 +1,8 @@
 /**
  * Pixels to PNG (ISO/IEC 15948). The deflate is fflate's, in plain JavaScript, because Node's own gives
  * other bytes on other processors, and pictures in committed notebooks must be the same everywhere.
+ * It is loaded with the first picture.
  */
-import { zlibSync } from 'fflate';
 import { refusal } from '../check';
 
 /** A picture: width × height pixels, four bytes each (red, green, blue, opacity), rows from the top. */
@@ -110,6 +110,7 @@ export function encodePng(pixels: Pixels): Buffer {
   header.writeUInt32BE(height, 4);
   header.set([8, colorType, 0, 0, 0], 8);
   const filtered = filterUp(samples, width * bytesPerPixel);
+  const { zlibSync } = require('fflate') as typeof import('fflate');
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', header),

@@ -138,7 +138,8 @@ export function zip(columns: Readonly<Record<string, readonly Cell[]>>): Row[] {
   const entries = Object.entries(columns);
   const length = entries[0]?.[1].length ?? 0;
   return Array.from({ length }, (_, k) =>
-    Object.fromEntries(entries.map(([name, cells]) => [name, cells[k] ?? null])),
+    // JSON has no −0.
+    Object.fromEntries(entries.map(([name, cells]) => [name, cells[k] === 0 ? 0 : (cells[k] ?? null)])),
   );
 }
 
