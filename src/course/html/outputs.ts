@@ -45,7 +45,10 @@ function renderBundle(bundle: MimeBundle, markdown: MarkdownRenderer): string {
   const spec = bundle[VEGA_LITE];
   const [mime, render] = RENDERERS.find(([type]) => bundle[type] !== undefined) ?? [];
   const still = mime === undefined || !render ? '' : render(bundle[mime], bundle, markdown);
-  return isObject(spec) && isInteractive(spec) ? liveFigure(spec, still) : still;
+  if (!isObject(spec)) return still;
+  // A front end may have saved a spec without its picture: then the script draws it.
+  const hasPicture = mime?.startsWith('image/') ?? false;
+  return isInteractive(spec) || !hasPicture ? liveFigure(spec, still) : still;
 }
 
 /** A picture is an image element: what is inside an SVG, ids and scripts too, stays there. */
