@@ -20,8 +20,8 @@ function hasNvidiaGpu() {
  * Where there is an NVIDIA GPU, runs tfjs-node-gpu's own installer, which downloads libtensorflow (about 400 MB).
  * The course runs without it, so a failure is a line and no more.
  */
-async function fetchGpuLibrary(root, report, runNpm) {
-  if (!fs.existsSync(path.join(root, 'node_modules', name)) || !hasNvidiaGpu()) return;
+async function fetchGpuLibrary(root, report, runNpm, hasGpu = hasNvidiaGpu) {
+  if (!fs.existsSync(path.join(root, 'node_modules', name)) || !hasGpu()) return;
   await report.step(
     'Fetching the GPU library for this NVIDIA GPU',
     (status) =>

@@ -80,7 +80,8 @@ async function installPackages(root, env, note) {
 async function checkNatives(root, env) {
   for (const name of natives) {
     if (!fs.existsSync(path.join(root, 'node_modules', name))) continue;
-    const load = () => run(process.execPath, ['-e', `require(${JSON.stringify(name)})`], { cwd: root, env });
+    const attempt = `try { require('${name}') } catch (error) { console.error(error.message); process.exit(1) }`;
+    const load = () => run(process.execPath, ['-e', attempt], { cwd: root, env });
     if ((await load()).status === 0) continue;
     await runNpm(root, ['rebuild', name, '--ignore-scripts=false'], env);
     const again = await load();

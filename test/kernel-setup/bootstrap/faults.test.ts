@@ -3,10 +3,11 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSandbox, type Sandbox } from './sandbox';
+import { createSandbox, lockfileText, type Sandbox } from './sandbox';
 
 const load = createRequire(__filename);
 const { explainFileError } = load('../../../kernel-setup/bootstrap/fault.cjs');
+const { fetchGpuLibrary } = load('../../../kernel-setup/bootstrap/gpu.cjs');
 const { findNpm } = load('../../../kernel-setup/bootstrap/npm.cjs');
 
 describe('a failing npm', () => {
@@ -42,6 +43,16 @@ describe('a failing npm', () => {
     expect(sandbox.npmRuns()).toHaveLength(2);
   });
 
+  it('is not to blame for a native package that does not load after its own installer ran', async () => {
+    sandbox.write('package-lock.json', lockfileText('1.0.0', 'zeromq'));
+    const { status, stderr } = await sandbox.build();
+    expect(status).toBe(1);
+    expect(stderr).toContain('Cannot use zeromq as its binary must load on');
+    expect(stderr).toContain('Cannot find module');
+    expect(sandbox.npmRuns()).toHaveLength(2);
+    expect(sandbox.exists('node_modules/.diffusion-lab.json')).toBe(false);
+  });
+
   it('leaves the project ready for the next try', async () => {
     await sandbox.build({ FAKE_NPM_ERROR: 'npm error code ENOTFOUND' });
     expect((await sandbox.build()).status).toBe(0);
@@ -63,6 +74,44 @@ describe('findNpm', () => {
     expect(() => findNpm({ env: { PATH: '' }, execPath: __filename })).toThrow(
       /Cannot install the packages as npm must be beside node or on PATH: none found/,
     );
+  });
+});
+
+describe('the GPU library', () => {
+  let sandbox: Sandbox;
+  beforeEach(() => {
+    sandbox = createSandbox();
+    sandbox.write('node_modules/@tensorflow/tfjs-node-gpu/package.json', '{}');
+  });
+  afterEach(() => sandbox.remove());
+
+  /** Runs the step on a made-up machine and gives what it called and said. */
+  async function fetchOn(hasGpu: boolean, status: number) {
+    const calls: string[][] = [];
+    const said: string[] = [];
+    const step = async (_: string, done: (result: unknown) => string, work: () => Promise<unknown>) =>
+      said.push(done(await work()));
+    const runNpm = async (args: string[]) => {
+      calls.push(args);
+      return { status };
+    };
+    await fetchGpuLibrary(sandbox.root, { step }, runNpm, () => hasGpu);
+    return { calls, said };
+  }
+
+  it('is not fetched where there is no NVIDIA GPU', async () => {
+    expect(await fetchOn(false, 0)).toEqual({ calls: [], said: [] });
+  });
+
+  it('is fetched by its own installer where there is one', async () => {
+    const { calls, said } = await fetchOn(true, 0);
+    expect(calls).toEqual([['rebuild', '@tensorflow/tfjs-node-gpu', '--ignore-scripts=false']]);
+    expect(said).toEqual(['GPU library installed']);
+  });
+
+  it('may fail to come, which is said with the line that tries again', async () => {
+    const { said } = await fetchOn(true, 1);
+    expect(said[0]).toMatch(/the CPU is used; to try again: npm rebuild @tensorflow\/tfjs-node-gpu/);
   });
 });
 

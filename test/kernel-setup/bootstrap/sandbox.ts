@@ -71,8 +71,11 @@ function collect(child: ChildProcess): Promise<Outcome> {
   });
 }
 
-export function lockfileText(version: string): string {
-  return JSON.stringify(lockfile(version), null, 2);
+/** The sandbox's lockfile with a version of the package `left`, and further packages by name. */
+export function lockfileText(version: string, ...more: string[]): string {
+  const lock = lockfile(version);
+  const extra = more.map((name) => [`node_modules/${name}`, { version: '1.0.0', integrity: 'sha512-m' }]);
+  return JSON.stringify({ ...lock, packages: { ...lock.packages, ...Object.fromEntries(extra) } }, null, 2);
 }
 
 function fill(root: string): void {
