@@ -49,6 +49,9 @@ export interface SendOptions extends Hooks {
 /** While a kernel starts: how long its idle state may take to follow its reply before it is asked again. */
 const IDLE_AFTER_REPLY_MS = 50;
 
+/** How often a kernel is started that finds its ports taken. */
+const ATTEMPTS = 3;
+
 /** The kernel's process ended while something was asked of it, or before it first answered. */
 export class KernelDied extends Error {
   override readonly name = 'KernelDied';
@@ -61,9 +64,17 @@ export class KernelDied extends Error {
  */
 export async function startKernel(options: StartOptions = {}): Promise<Kernel> {
   const spec = options.spec ?? ownKernelspec();
-  const kernel = new Kernel(spec, options, writeConnectionFile(await createConnection(spec.name)));
-  await kernel.start();
-  return kernel;
+  for (let attempt = 1; ; attempt++) {
+    const kernel = new Kernel(spec, options, writeConnectionFile(await createConnection(spec.name)));
+    try {
+      await kernel.start();
+      return kernel;
+    } catch (error) {
+      // Between choosing the ports and binding them, another process may take one.
+      const taken = error instanceof KernelDied && /EADDRINUSE|address already in use/i.test(error.message);
+      if (!taken || attempt === ATTEMPTS) throw error;
+    }
+  }
 }
 
 export class Kernel {
