@@ -3,6 +3,9 @@ import { diffLines } from 'diff';
 /** Lines of context around a difference. */
 const CONTEXT = 2;
 
+/** Texts that differ in more lines are not aligned: that takes quadratic time and helps nobody. */
+const MOST_EDITS = 1000;
+
 /** Characters of a line that are shown. */
 const WIDTH = 150;
 
@@ -29,31 +32,32 @@ export function shorten(lines: readonly string[], most = 6): string[] {
   return [...lines.slice(0, most), `… and ${lines.length - most} more`];
 }
 
+/** All lines of both texts, each after its mark: a blank, `-` or `+`. */
 function markedLines(a: string, b: string): string[] {
+  const changes = diffLines(a, b, { maxEditLength: MOST_EDITS });
+  if (changes === undefined) return markedPair(linesOf(a), linesOf(b));
   const marked: string[] = [];
-  let removed: string[] = [];
-  for (const change of diffLines(a, b)) {
-    const lines = change.value.replace(/\n$/, '').split('\n');
-    if (change.removed) {
-      marked.push(...lines.map((line) => `- ${window(line, 0)}`));
-      removed = lines;
-      continue;
-    }
-    if (change.added) {
-      const from =
-        lines.length === removed.length ? lines.map((line, i) => firstDifference(line, removed[i]!)) : [];
-      // The removed lines are shown again from where their partners differ.
-      if (from.length > 0)
-        marked.splice(
-          -removed.length,
-          removed.length,
-          ...removed.map((line, i) => `- ${window(line, from[i]!)}`),
-        );
-      marked.push(...lines.map((line, i) => `+ ${window(line, from[i] ?? 0)}`));
-    } else marked.push(...lines.map((line) => `  ${window(line, 0)}`));
-    removed = [];
+  for (const [i, { added, removed, value }] of changes.entries()) {
+    const next = changes[i + 1];
+    if (removed) marked.push(...markedPair(linesOf(value), next?.added ? linesOf(next.value) : []));
+    else if (!added) marked.push(...linesOf(value).map((line) => `  ${window(line, 0)}`));
+    else if (!changes[i - 1]?.removed) marked.push(...markedPair([], linesOf(value)));
   }
   return marked;
+}
+
+/** Lines that were removed and those in their place; the same number of each is cut to where they differ. */
+function markedPair(removed: readonly string[], added: readonly string[]): string[] {
+  const isPaired = removed.length === added.length;
+  const start = (i: number): number => (isPaired ? firstDifference(removed[i]!, added[i]!) : 0);
+  return [
+    ...removed.map((line, i) => `- ${window(line, start(i))}`),
+    ...added.map((line, i) => `+ ${window(line, start(i))}`),
+  ];
+}
+
+function linesOf(text: string): string[] {
+  return text.replace(/\n$/, '').split('\n');
 }
 
 function firstDifference(a: string, b: string): number {
