@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { compiler, type ts } from './compiler';
-import type { Imports } from './converted';
+import type { ConvertedModule, Imports } from './converted';
 import type { CellHost } from './host';
 
 /** Local files that a cell reaches through its imports, and what changed since they were last sent. */
@@ -67,4 +67,36 @@ export function importsOf(file: ts.SourceFile, host: CellHost): Imports {
     else if (!compiler().isCallExpression(literal.parent)) external.add(literal.text);
   }
   return { local, external: [...external] };
+}
+
+/** Local files as the user's process has them; tells what it has to be sent, and what to evaluate again. */
+export class SentFiles {
+  private readonly sent = new Map<string, { version: string; signature: string }>();
+
+  constructor(private readonly host: CellHost) {}
+
+  pack(
+    program: ts.Program,
+    signatures: ReadonlyMap<string, string>,
+    compile: (path: string) => { code: string; map: string },
+  ): { modules: ConvertedModule[]; stale: string[] } {
+    const modules: ConvertedModule[] = [];
+    const stale: string[] = [];
+    for (const [path, signature] of signatures) {
+      const version = this.host.localVersion(path) ?? '';
+      const known = this.sent.get(path);
+      if (known?.signature === signature) continue;
+      stale.push(path);
+      this.sent.set(path, { version, signature });
+      const file = program.getSourceFile(path);
+      if (known?.version === version || !file || path.endsWith('.json')) continue;
+      const { code, map } = compile(path);
+      modules.push({ path, code, map, imports: importsOf(file, this.host) });
+    }
+    return { modules, stale };
+  }
+
+  clear(): void {
+    this.sent.clear();
+  }
 }

@@ -3,19 +3,22 @@ import { compiler, internals, saveCompiledCompiler, type ts } from './compiler';
 import { completeness } from './completeness';
 import { completeAt } from './completion';
 import type { Completeness, CompletionResult, ConvertResult, InspectResult, TypeService } from './contract';
-import type { Converted, ConvertedModule } from './converted';
+import type { Converted } from './converted';
 import { Declarations } from './declarations';
 import { concernsUser, describeDiagnostics } from './diagnostics';
 import { CellHost } from './host';
 import { inspectAt } from './inspection';
-import { importsOf, reachLocalFiles } from './local-files';
+import { importsOf, reachLocalFiles, SentFiles } from './local-files';
 import { cellNames } from './names';
 import { cellOptions } from './options';
-import { slashes } from './packages';
-import { cellTransformer, moduleTransformer, type SharedNames, sharedNames } from './transform';
+import { PACKAGE, slashes } from './packages';
+import { cellTransformer, moduleTransformer, sharedNames } from './transform';
 import { WarmUp } from './warm-up';
 
 export type * from './contract';
+
+/** A cell as the course's first ones are. */
+const SAMPLE = `import { tf } from '${PACKAGE}'; tf.tensor([1]).add(1).shape; console.log(1); export {};`;
 
 /**
  * Creates the service that knows the types of a notebook.
@@ -38,8 +41,8 @@ class CellTypes implements TypeService {
   private closed = false;
   private declarations = new Declarations();
   private pending: Declarations | undefined;
-  /** Signatures of local files as the user's process has them, and of those that had no errors. */
-  private readonly sent = new Map<string, { version: string; signature: string }>();
+  private readonly sent: SentFiles;
+  /** Signatures of local files that had no errors. */
   private readonly checked = new Map<string, string>();
   private transformer: ts.TransformerFactory<ts.SourceFile> | undefined;
 
@@ -47,6 +50,7 @@ class CellTypes implements TypeService {
     const ts = compiler();
     this.host = new CellHost(cwd, cellOptions(cwd));
     this.host.service.getCustomTransformers = () => ({ before: this.transformer ? [this.transformer] : [] });
+    this.sent = new SentFiles(this.host);
     this.registry = ts.createDocumentRegistry(true, slashes(cwd));
     this.service = ts.createLanguageService(this.host.service, this.registry);
   }
@@ -61,15 +65,26 @@ class CellTypes implements TypeService {
     if (syntax.length > 0) return { ok: false, error: describeDiagnostics(syntax, cell) };
     const names = cellNames(parsed);
     this.host.refresh();
-    let checked = this.check(code + names.suffix);
-    // A cell that is sound without Node's types, like `1 + 1`, need not wait until they are read.
-    if (checked.errors.length > 0 && this.host.addNodeTypes()) checked = this.check(code + names.suffix);
-    const { program, file, errors, signatures } = checked;
+    const text = code + names.suffix;
+    let attempt = this.compile(text);
+    // A cell that is sound without Node's types, like `1 + 1`, need not wait until they are read. An `any` may be one
+    // of them in a package's declarations.
+    const needsNode = attempt.errors.length > 0 || /\bany\b/.test(attempt.declarations);
+    if (needsNode && this.host.addNodeTypes()) attempt = this.compile(text);
+    const { program, file, errors, signatures } = attempt;
     if (errors.length > 0) return { ok: false, error: describeDiagnostics(errors, cell) };
-    return {
-      ok: true,
-      converted: this.emit(program, file, { code, label, names: names.declared, signatures }),
+    this.pending = this.declarations.after(attempt.declarations, file);
+    const converted: Converted = {
+      label,
+      source: code,
+      code: attempt.code,
+      map: attempt.map,
+      isAsync: awaitsAtTop(file),
+      names: names.declared,
+      imports: importsOf(file, this.host),
+      ...this.sent.pack(program, signatures, (path) => this.output(path, moduleTransformer())),
     };
+    return { ok: true, converted };
   }
 
   commit(): void {
@@ -116,6 +131,9 @@ class CellTypes implements TypeService {
     await new WarmUp(this.host, this.registry, cellOptions(this.cwd)).run(() => this.closed);
     if (this.closed) return;
     if (this.host.addNodeTypes()) this.service.getProgram();
+    // A first check through all of it: resolves the imports and lets V8 compile the checker.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (!this.closed) this.check(SAMPLE);
     saveCompiledCompiler();
   }
 
@@ -124,6 +142,17 @@ class CellTypes implements TypeService {
     const file = program.getSourceFile(this.host.files.cell)!;
     const { signatures } = reachLocalFiles(program, this.host, file);
     return { program, file, signatures, errors: this.errors(program, file, signatures) };
+  }
+
+  /** Checks the cell and, when it is sound, compiles it. */
+  private compile(text: string) {
+    const checked = this.check(text);
+    const { program, file, errors } = checked;
+    if (errors.length > 0) return { ...checked, code: '', map: '', declarations: '' };
+    const checker = program.getTypeChecker();
+    const earlier = program.getSourceFile(this.host.files.earlier)!;
+    const transformer = cellTransformer(checker, sharedNames(checker, file, earlier));
+    return { ...checked, ...this.output(file.fileName, transformer) };
   }
 
   private programOf(text: string): ts.Program {
@@ -154,45 +183,6 @@ class CellTypes implements TypeService {
       out.push(...found);
     }
     return out;
-  }
-
-  private emit(
-    program: ts.Program,
-    file: ts.SourceFile,
-    cell: { code: string; label: string; names: readonly string[]; signatures: ReadonlyMap<string, string> },
-  ): Converted {
-    const checker = program.getTypeChecker();
-    const earlier = program.getSourceFile(this.host.files.earlier)!;
-    const shared: SharedNames = sharedNames(checker, file, earlier);
-    const out = this.output(file.fileName, cellTransformer(checker, shared));
-    this.pending = this.declarations.after(out.declarations, file);
-    return {
-      label: cell.label,
-      source: cell.code,
-      code: out.code,
-      map: out.map,
-      isAsync: awaitsAtTop(file),
-      names: cell.names,
-      imports: importsOf(file, this.host),
-      ...this.localFiles(program, cell.signatures),
-    };
-  }
-
-  private localFiles(program: ts.Program, signatures: ReadonlyMap<string, string>) {
-    const modules: ConvertedModule[] = [];
-    const stale: string[] = [];
-    for (const [path, signature] of signatures) {
-      const version = this.host.localVersion(path) ?? '';
-      const known = this.sent.get(path);
-      if (known?.signature === signature) continue;
-      stale.push(path);
-      this.sent.set(path, { version, signature });
-      const file = program.getSourceFile(path);
-      if (known?.version === version || !file || path.endsWith('.json')) continue;
-      const { code, map } = this.output(path, moduleTransformer());
-      modules.push({ path, code, map, imports: importsOf(file, this.host) });
-    }
-    return { modules, stale };
   }
 
   private output(path: string, transformer: ts.TransformerFactory<ts.SourceFile>) {

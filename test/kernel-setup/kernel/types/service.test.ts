@@ -142,6 +142,40 @@ describe('declarations of earlier cells', () => {
   });
 });
 
+describe("Node's types", () => {
+  it('are read when a cell needs them', () => {
+    const fresh = createTypeService(folder);
+    const convert = (code: string) => {
+      const result = fresh.convert(code);
+      fresh.commit();
+      return result.ok;
+    };
+    expect(convert('1 + 1')).toBe(true);
+    expect(convert('console.log(process.pid, Buffer.from("a").length)')).toBe(true);
+    expect(convert("import { readFileSync } from 'node:fs'; const text = readFileSync('a');")).toBe(true);
+    expect(convert('text.noSuchMethod()')).toBe(false);
+    fresh.close();
+  });
+
+  it('are read through a local file whose types need them', () => {
+    write('buffers.ts', "export const bytes = (): Buffer => Buffer.from('a');");
+    const fresh = createTypeService(folder);
+    expect(fresh.convert("import { bytes } from './buffers'; const b = bytes();").ok).toBe(true);
+    fresh.commit();
+    expect(fresh.convert('b.noSuchMethod()').ok).toBe(false);
+    fresh.close();
+  });
+
+  it('and those of the toolkit are read ahead', async () => {
+    const fresh = createTypeService(folder);
+    await fresh.warmUp();
+    expect(fresh.convert("import * as tf from '@tensorflow/tfjs'; tf.tensor([1]).add(1).dataSync()").ok).toBe(
+      true,
+    );
+    fresh.close();
+  });
+});
+
 describe('imports', () => {
   it('tell local files from packages', () => {
     write('near.ts', "import { join } from 'node:path';\nexport const here = join('a', 'b');\n");
@@ -252,6 +286,15 @@ describe('inspection', () => {
     expect(data['text/markdown']).toContain('```typescript\nfunction marginal(t: number): number\n```');
     expect(data['text/markdown']).toContain('*@param* `t` step, 1 to T');
     expect(data['text/markdown']).toContain('*@throws* when t is 0');
+  });
+
+  it('shows the documentation of a package, which is read only then', () => {
+    const { data } = inspect('Math.sqrt|(2)');
+    expect(data['text/plain']).toContain('Returns the square root of a number.');
+    expect(data['text/markdown']).toContain('*@param* `x` A numeric expression.');
+    expect(inspect("import * as path from 'node:path'; path.join|").data['text/plain']).toContain(
+      'Join all arguments together',
+    );
   });
 
   it('finds the name before the cursor and the call around it', () => {
