@@ -18,11 +18,7 @@ export function aligned(values: readonly number[], digits = 4): string[] {
   const largest = Math.max(0, ...finite.map(Math.abs));
   if (finite.every(Number.isInteger) || !(largest < 1e6 && largest >= 1e-4))
     return values.map((value) => brief(value, digits));
-  const whole = Math.max(1, Math.floor(Math.log10(largest)) + 1);
-  const decimals = Math.max(
-    0,
-    largest >= 1 ? digits - whole : digits - 1 - Math.floor(Math.log10(largest)) - 1,
-  );
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(largest)));
   return values.map((value) => (Number.isFinite(value) ? fixed(value, decimals) : brief(value)));
 }
 

@@ -1,5 +1,6 @@
 /** Static pictures of figures: Vega without a browser and without a canvas. Vega is loaded on first use. */
 import { refusal } from '../check';
+import { slimSvg } from './slim-svg';
 import { textWidth } from './text-width';
 
 type Vega = typeof import('vega');
@@ -112,28 +113,11 @@ export function renderSvg(spec: object): string {
     const svg = renderer.background(view.background()).render(root).svg();
     view.finalize();
     if (errors.length > 0) throw new Error(few(errors));
-    return slim(svg);
+    return slimSvg(svg);
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     throw new RangeError(refusal('draw a figure', 'it must be a valid Vega specification', said));
   } finally {
     textMetrics.width = usual;
   }
-}
-
-/** Attributes that hold pixels; text and colours are left alone. */
-const pixelAttributes = /\b(d|transform|x|y|x2|y2|cx|cy|r|points)="([^"]*)"/g;
-
-/** The same picture with coordinates to a hundredth of a pixel and without what only scripts read. */
-function slim(svg: string): string {
-  return svg.replace(/<[^>]*>/g, (tag) =>
-    tag
-      .replace(pixelAttributes, (_, name: string, value: string) => {
-        const short = value.replace(/-?\d+\.\d+(e-?\d+)?/g, (number) =>
-          String(Number(Number(number).toFixed(2))),
-        );
-        return `${name}="${short}"`;
-      })
-      .replace(/ (class|aria-hidden|aria-roledescription|role|pointer-events)="[^"]*"/g, ''),
-  );
 }

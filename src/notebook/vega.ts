@@ -38,11 +38,16 @@ function bundle(mime: string, spec: Spec, svg: string): Bundle {
 /** The bundle of a Vega-Lite specification. @throws RangeError where it cannot be drawn */
 export function vegaLiteBundle(value: Spec): Bundle {
   const spec = roundSpec(value) as Spec;
-  return bundle('application/vnd.vegalite.v5+json', spec, renderSvg(compileVegaLite(spec).vega));
+  // Vega marks the rows it draws, so it gets its own.
+  return bundle(
+    'application/vnd.vegalite.v5+json',
+    spec,
+    renderSvg(compileVegaLite(structuredClone(spec)).vega),
+  );
 }
 
 /** The bundle of a Vega specification. @throws RangeError where it cannot be drawn */
 export function vegaBundle(value: Spec): Bundle {
   const spec = roundSpec(value) as Spec;
-  return bundle('application/vnd.vega.v5+json', spec, renderSvg(spec));
+  return bundle('application/vnd.vega.v5+json', spec, renderSvg(structuredClone(spec)));
 }

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CheckFailed, check, checkClose } from '../../src/notebook/check-claim';
+import type { Sent } from './fake-kernel';
+import { startFakeKernel, stopFakeKernel } from './fake-kernel';
+
+let sent: Sent[];
+beforeEach(() => {
+  sent = startFakeKernel().sent;
+});
+afterEach(stopFakeKernel);
+
+describe('check', () => {
+  it('shows a claim that holds with its evidence', () => {
+    check('KL is never negative', 0 <= 1, 'smallest of 1000: 0.002 < 1');
+    check('bare', true);
+    expect(sent.map(({ text }) => text)).toEqual([
+      '✓ KL is never negative — smallest of 1000: 0.002 < 1',
+      '✓ bare',
+    ]);
+    expect(sent[0]?.html).toContain('0.002 &#60; 1');
+  });
+
+  it('throws a claim that does not hold, and shows nothing', () => {
+    expect(() => check('it holds', false, 'found −1')).toThrow(new CheckFailed('✗ it holds — found −1'));
+    expect(() => check('it holds', Number.NaN as unknown as boolean)).toThrow(CheckFailed);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('checkClose', () => {
+  it('shows actual, expected and tolerance', () => {
+    checkClose('penalty', 1.9775021196, 1.97750212, { tol: 1e-9, because: 'ten printed digits' });
+    expect(sent[0]?.text).toBe('✓ penalty — 1.9775, expected 1.9775 (tolerance 1e-9: ten printed digits)');
+    checkClose('exact', 2, 2, { tol: 0 });
+    checkClose('infinite', Infinity, Infinity, { tol: 0.01 });
+    expect(sent[2]?.text).toBe('✓ infinite — ∞, expected ∞ (tolerance 0.01)');
+  });
+
+  it('compares lists by their worst entry', () => {
+    checkClose('both', [1, 2.001, 3], Float64Array.of(1, 2, 3), { tol: 0.01, digits: 4 });
+    expect(sent[0]?.text).toBe('✓ both — the worst of 3: 2.001, expected 2 (tolerance 0.01)');
+    // The signed errors +1 and −1 cancel; the worst of them does not.
+    expect(() => checkClose('signs', [1, -1], [0, 0], { tol: 0.5 })).toThrow(/the worst of 2: 1, expected 0/);
+  });
+
+  it.each([
+    [1.1, 1],
+    [Number.NaN, 1],
+    [1, Number.NaN],
+    [Infinity, 1],
+    [
+      [0, Number.NaN, 5],
+      [0, 0, 5],
+    ],
+    [
+      [Number.NaN, 9],
+      [0, 0],
+    ],
+    [[1, 2], [1]],
+  ])('refuses %s for %s', (actual, expected) => {
+    expect(() => checkClose('close', actual, expected, { tol: 0.05 })).toThrow(CheckFailed);
+  });
+
+  it('refuses a tolerance that is none', () => {
+    expect(() => checkClose('close', 1, 1, { tol: Number.NaN })).toThrow(
+      /tol must be finite and not negative/,
+    );
+  });
+});
