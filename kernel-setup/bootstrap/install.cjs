@@ -7,6 +7,7 @@ const { readJson } = require('./files.cjs');
 const { fetchGpuLibrary } = require('./gpu.cjs');
 const { lockOf, removeStamp, writeStamp } = require('./modules.cjs');
 const { findNpm } = require('./npm.cjs');
+const { keepingPrevious } = require('./previous.cjs');
 const { run } = require('./run.cjs');
 
 const arguments_ = ['ci', '--include=dev', '--include=optional', '--prefer-offline', '--loglevel=error'];
@@ -104,7 +105,7 @@ async function install(root, report, env = process.env) {
     `Installing ${count} packages`,
     () => 'packages installed',
     async (note) => {
-      await installPackages(root, env, note);
+      await keepingPrevious(root, () => installPackages(root, env, note));
       note('checking the native ones');
       await checkNatives(root, env);
     },

@@ -111,6 +111,28 @@ describe('when the packages are not what the lockfile says', () => {
     expect(sandbox.read('node_modules/left/package.json')).toContain('2.0.0');
   });
 
+  it('keeps the packages of before when the installation fails', async () => {
+    sandbox.write('package-lock.json', lockfileText('2.0.0'));
+    const { status } = await sandbox.build({ FAKE_NPM_ERROR: 'npm error code ENOTFOUND' });
+    expect(status).toBe(1);
+    expect(sandbox.read('node_modules/left/package.json')).toContain('1.0.0');
+    // Back at the lockfile they belong to, there is nothing to do.
+    sandbox.write('package-lock.json', lockfileText('1.0.0'));
+    expect(await succeed()).toBe('');
+    expect(sandbox.npmRuns()).toHaveLength(2);
+  });
+
+  it('leaves nothing of the packages of before, even if an installation was killed in between', async () => {
+    sandbox.write('package-lock.json', lockfileText('2.0.0'));
+    const { child, outcome } = sandbox.start({ FAKE_NPM_DELAY: '3000' });
+    await until('npm has put one package in', () => sandbox.exists('node_modules/left/package.json'));
+    child.kill('SIGKILL');
+    await outcome;
+    await succeed();
+    expect(sandbox.read('node_modules/left/package.json')).toContain('2.0.0');
+    expect(sandbox.exists('.cache/previous-packages')).toBe(false);
+  });
+
   it('installs when a package is missing', async () => {
     fs.rmSync(sandbox.file('node_modules/@scope/right'), { recursive: true });
     await succeed();
