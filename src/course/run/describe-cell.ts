@@ -12,8 +12,9 @@ export function firstLine(source: string): string {
 export function describeFailures(run: NotebookRun): string[] {
   const { name } = run.source;
   if (run.startFault !== undefined) {
-    const [fault, ...log] = run.startFault.split('\n');
-    return [`Cannot run ${name} as its kernel must start: ${fault}`, ...indented(log)];
+    const [fault = '', ...log] = run.startFault.split('\n');
+    const isWhole = fault.startsWith('Cannot ');
+    return [`${isWhole ? name : `Cannot run ${name} as its kernel must start`}: ${fault}`, ...indented(log)];
   }
   return run.failed.flatMap((failed) => {
     const cell = `cell ${failed.cell + 1} of ${name}`;

@@ -170,8 +170,6 @@ describe('the command notebooks', () => {
     const startKernel = () =>
       Promise.reject(new Error('Cannot start kernel as its name must be one of a\nits log'));
     expect(await notebooksCommand([], { ...place(), startKernel })).toBe(1);
-    expect(screen).toContain(
-      'Cannot run 00-a as its kernel must start: Cannot start kernel as its name must be one of a\n    its log\n',
-    );
+    expect(screen).toContain('00-a: Cannot start kernel as its name must be one of a\n    its log\n');
   });
 });
