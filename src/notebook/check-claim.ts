@@ -32,6 +32,7 @@ export function check(claim: string, holds: boolean, detail = ''): void {
   showHeld(claim, detail);
 }
 
+/** Options of {@link checkClose}. */
 export interface CloseOptions {
   /** Largest difference |actual − expected| that still counts as equal. */
   readonly tol: number;
@@ -41,9 +42,11 @@ export interface CloseOptions {
   readonly digits?: number;
 }
 
-/** A tolerance as short as it is meant: 1e-9, 0.005. */
-const asTolerance = (tol: number): string =>
-  tol < 1e-3 && tol > 0 ? tol.toExponential().replace('+', '') : String(tol);
+/** A tolerance as short as it is meant, two digits: 1e-9, 0.005, 0.18. */
+function asTolerance(tol: number): string {
+  const short = Number(tol.toPrecision(2));
+  return short < 1e-3 && short > 0 ? short.toExponential().replace('+', '') : String(short);
+}
 
 /**
  * Asserts that a number, or each number of a list, is what it should be, and shows both with the tolerance.

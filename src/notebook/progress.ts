@@ -8,6 +8,7 @@ import { progressHtml, progressText } from './progress-text';
 import type { Shown } from './show';
 import { show } from './show';
 
+/** Options of {@link progress}. */
 export interface ProgressOptions {
   /** What is going on, as in `training`. */
   readonly label?: string;

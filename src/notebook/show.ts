@@ -13,6 +13,7 @@ export interface Shown extends Displayable {
   readonly ready: Promise<void>;
 }
 
+/** Options of {@link show}. */
 export interface ShowOptions {
   /** Name of the display; showing under the same name again is the way to update it from another cell. */
   readonly id?: string;

@@ -13,6 +13,7 @@ const action = 'show a table';
 /** How a column's numbers are written: a number of decimals, `'exact'`, or a function. */
 export type NumberFormat = number | 'exact' | ((value: number) => string);
 
+/** Options of {@link table}. */
 export interface TableOptions {
   /** Columns to show, in this order; an object gives them headings: `{ kl: 'KL(p‖q), nats' }`. */
   readonly columns?: readonly string[] | Readonly<Record<string, string>>;

@@ -2,10 +2,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { refusal, requireIndex, requireLength, requireNotEmpty } from '../check';
 import { fixDomains } from './fix-domains';
-import type { Figure, Part } from './spec';
+import type { Part } from './part';
+import type { Figure } from './spec';
 
 const action = 'animate figures';
 
+/** Options of {@link animate}. */
 export interface AnimateOptions {
   /** What the slider counts, as in `t`; `frame` unless told. */
   readonly label?: string;

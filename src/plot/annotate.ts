@@ -2,9 +2,11 @@
 import { requireFinite } from '../check';
 import { position } from './axes';
 import { colorOf } from './defaults';
-import type { Figure, Part } from './spec';
+import type { Part } from './part';
+import type { Figure } from './spec';
 import { figure } from './spec';
 
+/** Options of {@link verticalLine} and {@link horizontalLine}. */
 export interface MarkerOptions {
   /** Words beside the line. */
   readonly label?: string;
@@ -41,6 +43,7 @@ export function horizontalLine(y: number, options: MarkerOptions = {}): Figure {
   });
 }
 
+/** Options of {@link note}. */
 export interface NoteOptions {
   readonly color?: string;
   /** Side of the words that lies at the point; `left` unless told. */

@@ -7,7 +7,8 @@ import { colorTable, stopsOf, toHex } from './color-map';
 import { colorOf } from './defaults';
 import type { Aspect, Frame } from './frame';
 import { frameOf } from './frame';
-import type { Figure, FigureOptions, Part } from './spec';
+import type { Part } from './part';
+import type { Figure, FigureOptions } from './spec';
 import { figure } from './spec';
 import type { Cell, Columns, PlotData } from './table';
 import { requireNumbers, toColumns, zip } from './table';
@@ -17,6 +18,7 @@ const action = 'draw arrows';
 /** A vector field u(x, y). */
 export type PlaneField = (x: number, y: number) => ArrayLike<number>;
 
+/** Options of {@link arrows}. */
 export interface ArrowsOptions extends FigureOptions, AxisOptions {
   readonly x?: string;
   readonly y?: string;

@@ -1,7 +1,7 @@
 /** Position and colour channels of a specification, with their titles and scales. */
 import { refusal, requireInterval } from '../check';
 import { colorOf, palette, seriesColors } from './defaults';
-import type { Part } from './spec';
+import type { Part } from './part';
 import type { Cell } from './table';
 import { isNumeric } from './table';
 

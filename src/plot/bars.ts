@@ -2,13 +2,15 @@
 import type { AxisOptions, SeriesOptions } from './axes';
 import { asTitle, colorBy, distinct, position, withColor } from './axes';
 import { colorOf, defaultSize } from './defaults';
-import type { Figure, FigureOptions, Part } from './spec';
+import type { Part } from './part';
+import type { Figure, FigureOptions } from './spec';
 import { figure } from './spec';
 import type { Cell, Columns, PlotData, Row } from './table';
 import { extent, requireColumn, requireNumbers, toCells, toColumns, zip } from './table';
 
 const action = 'draw bars';
 
+/** Options of {@link bars}. */
 export interface BarsOptions extends FigureOptions, AxisOptions, SeriesOptions {
   /** Column that names the bars; `x` unless told. */
   readonly x?: string;

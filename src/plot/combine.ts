@@ -2,11 +2,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { refusal, requireCount, requireNotEmpty, requireOneOf } from '../check';
 import { background, config } from './defaults';
+import type { Part } from './part';
 import { shareAxes, shareSeries } from './share';
-import type { Figure, FigureOptions, Part } from './spec';
+import type { Figure, FigureOptions } from './spec';
 import { figure, titleOf, vegaLiteSchema, withoutTopLevel, withTicks } from './spec';
 import { channelOf, isConcat, unitsOf } from './walk';
 
+/** Options of {@link layer}. */
 export interface LayerOptions extends FigureOptions {
   readonly xTitle?: string;
   readonly yTitle?: string;
@@ -47,6 +49,7 @@ const titleText = (title: Part): FigureOptions => ({
   ...(title.subtitle === undefined ? {} : { subtitle: title.subtitle as string }),
 });
 
+/** Options of {@link beside} and {@link above}. */
 export interface ArrangeOptions extends Pick<FigureOptions, 'title' | 'subtitle' | 'description'> {
   /** Pixels between the figures. */
   readonly spacing?: number;
@@ -97,6 +100,7 @@ export function above(figures: readonly Figure[], options: ArrangeOptions = {}):
   return arrange({ vconcat: figures.map(inner), resolve: independent }, figures, options);
 }
 
+/** Options of {@link smallMultiples}. */
 export interface SmallMultiplesOptions extends ArrangeOptions {
   /** Figures in a row; 3 unless told. */
   readonly columns?: number;

@@ -1,5 +1,5 @@
 /** Writes out the domains of axes, so that they do not follow the rows a filter leaves. */
-import type { Part } from './spec';
+import type { Part } from './part';
 import { extent } from './table';
 import { channelOf, isConcat, mapParts, mapUnits, unitsOf, withChannel } from './walk';
 

@@ -9,6 +9,7 @@ import { extent } from './table';
 /** `equal` draws a unit of x as long as a unit of y; `free` fills the area. */
 export type Aspect = 'equal' | 'free';
 
+/** Options of a plot whose axes may have one unit. */
 export interface FrameOptions extends FigureOptions, AxisOptions {
   readonly aspect?: Aspect;
 }

@@ -7,11 +7,12 @@ import type { ColorScaleName } from './color-map';
 import { colorTable, stopsOf } from './color-map';
 import type { Aspect } from './frame';
 import { sizeOf } from './frame';
+import type { Part } from './part';
 import type { Extent } from './picture';
 import { legendLayer, pictureLayer } from './picture';
 import type { Pixels } from './png';
 import { pngUrl } from './png';
-import type { Figure, FigureOptions, Part } from './spec';
+import type { Figure, FigureOptions } from './spec';
 import { figure } from './spec';
 import { extent } from './table';
 
@@ -23,6 +24,7 @@ export type HeatmapData =
   | { readonly grid: Grid2; readonly values: ArrayLike<number> }
   | ((x: number, y: number) => number);
 
+/** Options of {@link heatmap}. */
 export interface HeatmapOptions extends FigureOptions, AxisOptions {
   /** Cells along x and y at which a function is evaluated; 120 × 120 unless told. */
   readonly cells?: readonly [x: number, y: number];

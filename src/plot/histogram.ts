@@ -10,6 +10,7 @@ import { extent, zip } from './table';
 
 const action = 'draw a histogram';
 
+/** Options of {@link histogram}. */
 export interface HistogramOptions extends FigureOptions, AxisOptions {
   /** Number of bars; 40 unless told. */
   readonly bins?: number;

@@ -2,14 +2,16 @@
 import { refusal, requireCount, requireNonNegative, requireNotEmpty } from '../check';
 import type { Image, Raster } from './image';
 import { readImage } from './image';
+import type { Part } from './part';
 import { pictureLayer } from './picture';
 import type { Pixels } from './png';
 import { pngUrl } from './png';
-import type { Figure, FigureOptions, Part } from './spec';
+import type { Figure, FigureOptions } from './spec';
 import { figure } from './spec';
 
 const action = 'draw an image grid';
 
+/** Options of {@link imageGrid}. */
 export interface ImageGridOptions extends Omit<FigureOptions, 'width' | 'height'> {
   /** Images in a row; unless told, as many as there are up to 10. */
   readonly columns?: number;

@@ -3,13 +3,15 @@ import { refusal } from '../check';
 import type { AxisOptions, SeriesOptions } from './axes';
 import { asTitle, colorBy, distinct, position, requireLogarithmic, withColor } from './axes';
 import { colorOf } from './defaults';
-import type { Figure, FigureOptions, Part } from './spec';
+import type { Part } from './part';
+import type { Figure, FigureOptions } from './spec';
 import { figure } from './spec';
 import type { Cell, Columns, PlotData, Row } from './table';
 import { requireColumn, requireNumbers, toCells, toColumns, zip } from './table';
 
 const action = 'draw lines';
 
+/** Options of {@link lines}. */
 export interface LinesOptions extends FigureOptions, AxisOptions, SeriesOptions {
   /** Column of the horizontal axis; `x` unless told. */
   readonly x?: string;

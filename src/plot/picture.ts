@@ -1,5 +1,5 @@
 /** Parts of a specification that place a picture on true axes. */
-import type { Part } from './spec';
+import type { Part } from './part';
 
 /** The rectangle a picture covers, in the units of the axes. */
 export interface Extent {

@@ -8,9 +8,10 @@ import { colorOf } from './defaults';
 import { paintDots } from './dots';
 import type { Aspect, Frame } from './frame';
 import { frameOf } from './frame';
+import type { Part } from './part';
 import { legendLayer, pictureLayer } from './picture';
 import { pngUrl } from './png';
-import type { Figure, FigureOptions, Part } from './spec';
+import type { Figure, FigureOptions } from './spec';
 import { figure } from './spec';
 import type { Cell, Columns, PlotData } from './table';
 import {
@@ -26,6 +27,7 @@ import {
 
 const action = 'draw points';
 
+/** Options of {@link scatter}. */
 export interface ScatterOptions extends FigureOptions, AxisOptions, SeriesOptions {
   readonly x?: string;
   readonly y?: string;

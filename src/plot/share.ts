@@ -1,6 +1,6 @@
 /** What figures must agree on before they share axes or a legend. */
 import { seriesColors } from './defaults';
-import type { Part } from './spec';
+import type { Part } from './part';
 import { channelOf, mapUnits, unitsOf, withChannel } from './walk';
 
 interface NamedScale<T> {

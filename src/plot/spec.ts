@@ -4,12 +4,10 @@
  */
 import { requirePositive } from '../check';
 import { background, config, defaultSize } from './defaults';
+import type { Part } from './part';
 import { channelOf, mapUnits, withChannel } from './walk';
 
 export const vegaLiteSchema = 'https://vega.github.io/schema/vega-lite/v5.json';
-
-/** Any part of a specification. */
-export type Part = { readonly [property: string]: unknown };
 
 /** A whole figure: a plain object that any Vega-Lite v5 renderer draws. */
 export interface Figure {

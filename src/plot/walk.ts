@@ -1,5 +1,5 @@
 /** Going through the parts of a specification. */
-import type { Part } from './spec';
+import type { Part } from './part';
 
 const children = ['layer', 'hconcat', 'vconcat', 'concat'] as const;
 
