@@ -1,6 +1,6 @@
+import { pictureSize } from '../compare/picture-size';
 import { isObject } from '../notebook-file/fields';
 import type { MimeBundle, Output } from '../notebook-file/types';
-import { pictureSize } from '../run/picture-size';
 import { ansiToHtml } from './ansi';
 import { escapeHtml, withoutScripts } from './escape';
 import { highlight } from './highlight';

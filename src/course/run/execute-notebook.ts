@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
+import { cellSettings } from '../compare/cell-settings';
 import { type Cell, type CodeCell, type Notebook, tagsOf } from '../notebook-file/types';
-import { cellSettings } from './cell-settings';
 import { type CellFault, type CellLimits, executeCell } from './execute-cell';
 import { kernelNameOf, type NotebookKernel, type StartNotebookKernel } from './kernel';
 import { Displays, OutputArea } from './output-area';

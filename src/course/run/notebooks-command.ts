@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { compareNotebooks } from '../compare/notebooks';
 import { writeNotebook } from '../notebook-file/store';
 import { formatNotebook } from '../notebook-file/write';
-import { compareNotebooks } from './compare-notebooks';
 import { describeFailures } from './describe-cell';
 import { parseRunOptions, RUN_OPTIONS_HELP, UsageError } from './options';
 import { reportDifferences } from './report';

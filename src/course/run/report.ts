@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import type { CellDifference } from '../compare/notebooks';
 import { writeFileAtomic } from '../notebook-file/store';
-import type { CellDifference } from './compare-notebooks';
 import { firstLine } from './describe-cell';
 
 /** Source lines shown with a difference. */

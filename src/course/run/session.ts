@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { requireCellSettings } from '../compare/cell-settings';
 import { packageRoot } from '../jupyter/paths';
 import { NotebookFileError } from '../notebook-file/fields';
 import { readNotebook } from '../notebook-file/store';
-import { requireCellSettings } from './cell-settings';
 import { type StartNotebookKernel, startNotebookKernel } from './kernel';
 import { type RunOptions, UsageError } from './options';
 import { requireDeclared } from './parameters';

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters as plain } from 'node:util';
 import { isJsonMime, type MimeBundle, type Output } from '../notebook-file/types';
-import { compareJson } from './compare-json';
-import { compareLoosely, comparePictures } from './compare-loosely';
+import { compareJson } from './json';
+import { compareLoosely, comparePictures } from './loosely';
 import type { Tolerance } from './numbers';
 import { shorten, textDiff } from './text-diff';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareLoosely, comparePictures, describeTolerance } from '../../../src/course/run/compare-loosely';
-import { isWithin } from '../../../src/course/run/numbers';
-import { dataUrl, png } from './pictures';
+import { compareLoosely, comparePictures, describeTolerance } from '../../../src/course/compare/loosely';
+import { isWithin } from '../../../src/course/compare/numbers';
+import { dataUrl, png } from '../run/pictures';
 
 const tolerance = { rel: 0.05, abs: 0.01 };
 const differences = (a: string, b: string) => compareLoosely(a, b, tolerance);

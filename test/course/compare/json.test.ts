@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareJson } from '../../../src/course/run/compare-json';
+import { compareJson } from '../../../src/course/compare/json';
 
 const tolerance = { rel: 0.1, abs: 0 };
 

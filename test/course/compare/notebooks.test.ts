@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { compareNotebooks } from '../../../src/course/compare/notebooks';
 import type { CodeCell, Output } from '../../../src/course/notebook-file/types';
-import { compareNotebooks } from '../../../src/course/run/compare-notebooks';
-import { code, display, markdown, notebookOf, stream } from './notebooks';
-import { png } from './pictures';
+import { code, display, markdown, notebookOf, stream } from '../run/notebooks';
+import { png } from '../run/pictures';
 
 const VEGA = 'application/vnd.vegalite.v5+json';
 const trained = { tags: ['trained'], diffusion_lab: { tolerance: { rel: 0.1 } } };

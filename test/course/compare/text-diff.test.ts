@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shorten, textDiff } from '../../../src/course/run/text-diff';
+import { shorten, textDiff } from '../../../src/course/compare/text-diff';
 
 const text = (...lines: string[]) => lines.map((line) => `${line}\n`).join('');
 

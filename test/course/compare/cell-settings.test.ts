@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cellSettings, requireCellSettings } from '../../../src/course/run/cell-settings';
-import { code, notebookOf } from './notebooks';
+import { cellSettings, requireCellSettings } from '../../../src/course/compare/cell-settings';
+import { code, notebookOf } from '../run/notebooks';
 
 const cell = (diffusion_lab: unknown, ...tags: string[]) => code('1', { metadata: { tags, diffusion_lab } });
 

@@ -1,6 +1,6 @@
 import { type CodeCell, type Notebook, tagsOf } from '../notebook-file/types';
 import { cellSettings } from './cell-settings';
-import { compareOutputs, type Mode, type OutputDifference } from './compare-outputs';
+import { compareOutputs, type Mode, type OutputDifference } from './outputs';
 
 /** A difference in the outputs of one cell; `cell` counts from 0 over all cells. */
 export interface CellDifference extends OutputDifference {

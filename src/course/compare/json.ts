@@ -1,5 +1,5 @@
 import { isObject } from '../notebook-file/fields';
-import { compareLoosely } from './compare-loosely';
+import { compareLoosely } from './loosely';
 import { EXACT, isWithin, type Tolerance } from './numbers';
 
 /** One place where two JSON values differ. */
