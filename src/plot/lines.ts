@@ -78,19 +78,22 @@ function curves(data: Columns, options: LinesOptions, x: string): Curves {
   return { rows, names: distinct(rows.map((row) => row.series ?? null)), columns };
 }
 
-function dashes(names: readonly Cell[], options: LinesOptions): { mark: Part; encoding: Part } {
-  const { dashed } = options;
-  const pattern = [6, 4];
-  if (dashed === true) return { mark: { strokeDash: pattern }, encoding: {} };
+const dashPattern = [6, 4];
+
+/** Dashes by name where curves have names, so that the legend shows them too. */
+function dashes(
+  names: readonly Cell[],
+  { dashed, legendTitle }: LinesOptions,
+): { mark: Part; encoding: Part } {
   if (!dashed) return { mark: {}, encoding: {} };
-  const range = names.map((name) => (dashed.includes(String(name)) ? pattern : [1, 0]));
-  const channel = {
-    field: 'series',
-    type: 'nominal',
-    title: options.legendTitle ?? null,
-    scale: { domain: names, range },
+  if (names.length === 0) return { mark: dashed === true ? { strokeDash: dashPattern } : {}, encoding: {} };
+  const isDashed = (name: Cell) => dashed === true || dashed.includes(String(name));
+  const range = names.map((name) => (isDashed(name) ? dashPattern : [1, 0]));
+  const scale = { domain: names, range };
+  return {
+    mark: {},
+    encoding: { strokeDash: { field: 'series', type: 'nominal', title: legendTitle ?? null, scale } },
   };
-  return { mark: {}, encoding: { strokeDash: channel } };
 }
 
 /**
