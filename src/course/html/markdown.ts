@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import markdownItKatex from '@vscode/markdown-it-katex';
 import MarkdownIt from 'markdown-it';
 import type { MimeBundle } from '../notebook-file/types';
-import { withoutScripts } from './escape';
+import { escapeHtml, withoutScripts } from './escape';
 import { highlight } from './highlight';
 
 /** A heading of the page, for its table of contents. */
@@ -68,7 +68,17 @@ export class MarkdownRenderer {
     heading.attrSet('id', id);
     const html = this.engine.renderInline(inline.content);
     this.headings.push({ level: Number(heading.tag.slice(1)), id, html, text });
+    if (heading.tag !== 'h1') inline.children?.push(linkToSelf(heading, id));
   }
+}
+
+/** A sign after a heading whose address is the heading's own; screen readers have the headings themselves. */
+function linkToSelf(heading: Token, id: string): Token {
+  const TokenClass = heading.constructor as new (type: string, tag: string, nesting: 0) => Token;
+  const link = new TokenClass('html_inline', '', 0);
+  const href = escapeHtml(encodeURIComponent(id));
+  link.content = ` <a class="anchor" href="#${href}" tabindex="-1" aria-hidden="true">#</a>`;
+  return link;
 }
 
 function createEngine(): MarkdownIt {

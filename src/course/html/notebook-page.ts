@@ -55,7 +55,7 @@ function codeCell(cell: CodeCell, markdown: MarkdownRenderer): string {
   const hidden = isObject(jupyter) ? jupyter : {};
   const outputs = cell.outputs.map((output) => renderOutput(output, markdown)).join('\n');
   const count = cell.execution_count === null ? ' ' : cell.execution_count;
-  const input = `<div class="input"><pre tabindex="0" aria-label="Code"><code>${highlight(cell.source, 'typescript')}</code></pre></div>`;
+  const input = `<div class="input"><pre tabindex="0"><code>${highlight(cell.source, 'typescript')}</code></pre></div>`;
   return `<section class="cell">
 <span class="prompt" aria-hidden="true">[${count}]</span>
 ${hidden.source_hidden === true ? folded('Code', input) : input}

@@ -31,10 +31,10 @@ const RENDERERS: readonly (readonly [mime: string, render: Render])[] = [
 export function renderOutput(output: Output, markdown: MarkdownRenderer): string {
   switch (output.output_type) {
     case 'stream':
-      return `<pre class="stream ${output.name === 'stderr' ? 'stderr' : 'stdout'}">${ansiToHtml(output.text)}</pre>`;
+      return `<pre tabindex="0" class="stream ${output.name === 'stderr' ? 'stderr' : 'stdout'}">${ansiToHtml(output.text)}</pre>`;
     case 'error': {
       const lines = output.traceback.length > 0 ? output.traceback : [`${output.ename}: ${output.evalue}`];
-      return `<pre class="error" role="group" aria-label="Error">${ansiToHtml(lines.join('\n'))}</pre>`;
+      return `<pre tabindex="0" class="error" role="group" aria-label="Error">${ansiToHtml(lines.join('\n'))}</pre>`;
     }
     default:
       return renderBundle(output.data, markdown);
@@ -62,7 +62,7 @@ function picture(mime: string, base64: string, bundle: MimeBundle): string {
 }
 
 function code(html: string): string {
-  return `<pre class="text">${html}</pre>`;
+  return `<pre tabindex="0" class="text">${html}</pre>`;
 }
 
 function asDisplayMath(tex: string): string {

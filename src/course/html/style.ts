@@ -33,6 +33,7 @@ p, ul, ol, blockquote, .table, details { margin: 0 0 1.05rem; }
 ul, ol { padding-left: 1.4rem; } li { margin: 0.25rem 0; }
 a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset: 0.16em; }
 a:focus-visible, pre:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+a.anchor { color: var(--soft); text-decoration: none; font-weight: 400; opacity: 0; } :is(h2, h3, h4):hover > .anchor, .anchor:focus { opacity: 1; }
 blockquote { padding: 0.1rem 0 0.1rem 1.1rem; border-left: 3px solid var(--accent); color: var(--ink); background: var(--mark); border-radius: 0 6px 6px 0; }
 blockquote > :first-child { margin-top: 0.7rem; } blockquote > :last-child { margin-bottom: 0.7rem; }
 hr { border: 0; border-top: 1px solid var(--line); margin: 2.5rem 0; }
@@ -113,7 +114,7 @@ const PRINT = `
 @media print {
   body { font-size: 10.5pt; } .contents, .turn, .skip { display: none; } .frame { display: block; }
   main { max-width: none; padding: 0 0 0 2.5rem; } .outputs pre { max-height: none; } pre { white-space: pre-wrap; }
-  h2, h3 { break-after: avoid; } .input, .figure, .katex-display { break-inside: avoid; } a { color: inherit; }
+  .anchor { display: none; } h2, h3 { break-after: avoid; } .input, .figure, .katex-display { break-inside: avoid; } a { color: inherit; }
 }`;
 
 /** The style sheet of every page. */

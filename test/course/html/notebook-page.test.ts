@@ -118,6 +118,9 @@ describe('Markdown', () => {
     // Once at the side of wide pages, once folded for narrow ones.
     expect(entries).toEqual([...once, ...once]);
     for (const [id] of once) expect(html).toContain(`id="${id}"`);
+    expect(html).toContain(
+      'id="A-part">A part <a class="anchor" href="#A-part" tabindex="-1" aria-hidden="true">#</a></h3>',
+    );
   });
 
   it('leads to the pages of other notebooks, and leaves other addresses', () => {
@@ -162,7 +165,7 @@ describe('code cells', () => {
     const html = page(code('const a = "<b>";', { execution_count: 3, outputs: [stream('1 < 2\n')] }));
     expect(html).toContain('>[3]</span>');
     expect(html).toContain('<span class="hljs-string">&quot;&lt;b&gt;&quot;</span>');
-    expect(html).toContain('<pre class="stream stdout">1 &lt; 2\n</pre>');
+    expect(html).toContain('<pre tabindex="0" class="stream stdout">1 &lt; 2\n</pre>');
   });
 
   it('show the richest still representation', () => {
@@ -180,7 +183,9 @@ describe('code cells', () => {
     ).toContain('<div class="html"><b>y</b></div>');
     expect(withOutputs(display({ 'text/markdown': '**y**' }))).toContain('<strong>y</strong>');
     expect(withOutputs(display({ 'text/latex': '\\frac12' }))).toContain('katex-display');
-    expect(withOutputs(display({ 'text/plain': 'a < b' }))).toContain('<pre class="text">a &lt; b</pre>');
+    expect(withOutputs(display({ 'text/plain': 'a < b' }))).toContain(
+      '<pre tabindex="0" class="text">a &lt; b</pre>',
+    );
     expect(withOutputs(display({ 'application/json': { a: [1] } }))).toContain('hljs-attr');
   });
 
@@ -208,7 +213,7 @@ describe('code cells', () => {
       traceback: ['\u001b[1;31mE\u001b[0m: v <x>', '\u001b[2mat\u001b[22m 1'],
     };
     expect(withOutputs(error)).toContain(
-      '<pre class="error" role="group" aria-label="Error"><span class="ansi-bold ansi-red">E</span>: v &lt;x&gt;\n' +
+      '<pre tabindex="0" class="error" role="group" aria-label="Error"><span class="ansi-bold ansi-red">E</span>: v &lt;x&gt;\n' +
         '<span class="ansi-faint">at</span> 1</pre>',
     );
     expect(withOutputs({ ...error, traceback: [] })).toContain('>E: v</pre>');
