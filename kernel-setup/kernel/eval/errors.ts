@@ -1,9 +1,8 @@
-import { isAbsolute, resolve } from 'node:path';
 import { inspect, types } from 'node:util';
 import type { KernelError } from '../types/converted';
-import { packageRoot } from '../types/packages';
 import { codeFrame } from './code-frame';
 import { isCell, sourceText } from './source-maps';
+import { fullPath } from './stack';
 
 /** Causes below causes and errors inside an AggregateError beyond these are only counted. */
 const DEPTH = 5;
@@ -82,7 +81,7 @@ function firstPicture(frames: readonly string[]): string | undefined {
     const place = /^(?:.*\(|async )?(.*?):(\d+):(\d+)\)?$/.exec(frame);
     const file = place?.[1];
     if (!place || !file || isDependency(frame)) continue;
-    const source = sourceText(isCell(file) || isAbsolute(file) ? file : resolve(packageRoot(), file));
+    const source = sourceText(isCell(file) ? file : (fullPath(file) ?? file));
     if (source !== undefined) return codeFrame(source, { line: Number(place[2]), column: Number(place[3]) });
   }
   return undefined;

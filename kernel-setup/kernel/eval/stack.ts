@@ -38,14 +38,9 @@ function describeFrame(frame: NodeJS.CallSite, cwd: string): string | undefined 
   const column = frame.getColumnNumber() ?? 1;
   const origin = originalPosition(file, line, column) ?? { file, line, column };
   const place = `${shortPath(origin.file, cwd)}:${origin.line}:${origin.column}`;
-  return frame
-    .toString()
-    .replace(/(\()?[^()]*:\d+:\d+(\))?$/, (_, open = '', close = '') => lead(frame, open) + place + close);
-}
-
-/** For a frame without a function name the whole text is the place, `async` apart. */
-function lead(frame: NodeJS.CallSite, open: string): string {
-  return open === '' && (frame as { isAsync?(): boolean }).isAsync?.() ? 'async ' : open;
+  const call = frame.getFunctionName() ? /^(.*) \([^()]*\)$/.exec(frame.toString())?.[1] : undefined;
+  if (call !== undefined) return `${call} (${place})`;
+  return (frame as { isAsync?(): boolean }).isAsync?.() ? `async ${place}` : place;
 }
 
 function pathOf(file: string | null | undefined): string | undefined {
@@ -57,9 +52,23 @@ function isKernel(file: string): boolean {
   return file.startsWith(kernelFolder) && !file.includes('/node_modules/');
 }
 
+/** What short paths in stacks stand for. */
+const longPaths = new Map<string, string>();
+
+/** The absolute path behind a short one in a stack; undefined for cells and unknown files. */
+export function fullPath(short: string): string | undefined {
+  return longPaths.get(short);
+}
+
 /** A path below this package or beside the notebook in short; cell labels as they are. */
-export function shortPath(file: string, cwd: string): string {
+function shortPath(file: string, cwd: string): string {
   if (!isAbsolute(file)) return file;
+  const short = shorten(file, cwd);
+  longPaths.set(short, file);
+  return short;
+}
+
+function shorten(file: string, cwd: string): string {
   const folder = file.lastIndexOf('/node_modules/');
   if (folder >= 0) return slashes(file.slice(folder + 1));
   const base = file.startsWith(join(root, '/')) ? root : cwd;

@@ -12,7 +12,8 @@ import { importsOf, reachLocalFiles, SentFiles } from './local-files';
 import { cellNames } from './names';
 import { cellOptions } from './options';
 import { PACKAGE, slashes } from './packages';
-import { cellTransformer, moduleTransformer, sharedNames } from './transform';
+import { sharedNames } from './shared-names';
+import { cellTransformer, moduleTransformer } from './transform';
 import { WarmUp } from './warm-up';
 
 export type * from './contract';
