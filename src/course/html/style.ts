@@ -6,7 +6,7 @@ const COLOURS = `
   --code: #f5f6f7; --mark: #eef4fb; --error: #b3261e; --error-page: #fdf1f0; --warn-page: #fdf7e7;
   --keyword: #8b2c8f; --string: #1b6e3a; --number: #a04a00; --comment: #676e79; --type: #0b5cad; --name: #6a4a00;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #15181d; --ink: #e4e6ea; --soft: #a0a8b4; --line: #30353d; --accent: #7fb6f2;
     --code: #1d2127; --mark: #1b2838; --error: #ff938a; --error-page: #2b1b1b; --warn-page: #2a2517;

@@ -20,7 +20,7 @@ function coloursOf(css: string): Record<string, string> {
   return Object.fromEntries([...css.matchAll(/--([a-z-]+): (#[0-9a-f]{6})/g)].map((match) => match.slice(1)));
 }
 
-const dark = STYLE.indexOf('@media (prefers-color-scheme: dark)');
+const dark = STYLE.indexOf('@media screen and (prefers-color-scheme: dark)');
 const themes = { light: coloursOf(STYLE.slice(0, dark)), dark: coloursOf(STYLE.slice(dark)) };
 
 describe('the colours of pages', () => {
