@@ -28,7 +28,7 @@ export function smiley(size = 16): Shaped {
   return drawPicture(size, size, (x, y) => {
     const near = (cx: number, cy: number, radius: number) => Math.hypot(x - cx, y - cy) < radius;
     if (!near(0.5, 0.5, 0.46)) return night;
-    if (near(0.34, 0.38, 0.08) || near(0.66, 0.38, 0.08)) return dark;
+    if (near(0.3125, 0.40625, 0.08) || near(0.6875, 0.40625, 0.08)) return dark;
     const mouth = near(0.5, 0.52, 0.3) && !near(0.5, 0.46, 0.27) && y > 0.55;
     return mouth ? dark : yellow;
   });

@@ -87,10 +87,10 @@ describe('swissRoll', () => {
 
 describe('checkerboard', () => {
   it('fills every other square and no other', () => {
-    const { points, labels, n } = checkerboard(random(1), 4000);
+    const { points, labels, n } = checkerboard(random(1), 4000, { half: 4 }); // squares of side 2
     const counts = new Map<string, number>();
     for (let k = 0; k < n; k++) {
-      const [column, row] = [Math.floor(points[2 * k]! + 2), Math.floor(points[2 * k + 1]! + 2)];
+      const [column, row] = [Math.floor(points[2 * k]! / 2 + 2), Math.floor(points[2 * k + 1]! / 2 + 2)];
       expect((column + row) % 2).toBe(0);
       expect(labels[k]).toBe(row);
       counts.set(`${column} ${row}`, (counts.get(`${column} ${row}`) ?? 0) + 1);
