@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { Subscriber } from 'zeromq';
+import { addressOf } from '../../src/course/jupyter/connection';
+import { decodeMessage } from '../../src/course/jupyter/wire';
 import { useKernel } from './fixture';
 
 const test = useKernel();
@@ -48,6 +51,22 @@ describe('heartbeat', () => {
     const busy = test.run('{ const end = Date.now() + 600; while (Date.now() < end); }');
     expect(await test.kernel.isAlive(5000)).toBe(true);
     expect((await busy).status).toBe('ok');
+  });
+});
+
+describe('iopub', () => {
+  it('welcomes each subscriber, the second as the first, with its topic', async () => {
+    for (const topic of ['', '', 'status']) {
+      const subscriber = new Subscriber({ linger: 0, receiveTimeout: 15_000 });
+      subscriber.connect(addressOf(test.kernel.connectionInfo, 'iopub'));
+      subscriber.subscribe(topic);
+      const frames = await subscriber.receive();
+      const welcome = decodeMessage(frames, test.kernel.connectionInfo.key);
+      expect(welcome.header.msg_type).toBe('iopub_welcome');
+      expect(welcome.content).toEqual({ subscription: topic });
+      expect(welcome.parent).toEqual({});
+      subscriber.close();
+    }
   });
 });
 

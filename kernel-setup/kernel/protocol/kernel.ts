@@ -38,7 +38,11 @@ export class Kernel {
     private readonly supervisor: Supervisor,
     cwd: string,
   ) {
-    this.sockets = new Sockets(connection, (channel, message) => this.requests.receive(channel, message));
+    this.sockets = new Sockets(
+      connection,
+      (channel, message) => this.requests.receive(channel, message),
+      (topic) => this.publisher.welcome(topic),
+    );
     const publisher = new Publisher((channel, message) => this.sockets.send(channel, message));
     this.publisher = publisher;
     this.types = new TypesLoader(cwd);

@@ -21,6 +21,12 @@ export class Publisher {
     this.publish(parent, 'status', { execution_state: state });
   }
 
+  /** Tells a frontend that its subscription stands: from here on it misses nothing (protocol 5.4). */
+  welcome(topic: Buffer): void {
+    const identities = topic.length > 0 ? [topic] : [];
+    this.send('iopub', identities, 'iopub_welcome', {}, { subscription: topic.toString() });
+  }
+
   /** Text of stdout or stderr, joined with what follows within milliseconds. */
   stream(parent: Parent, name: StreamName, text: string): void {
     this.merger.add(parent, name, text);

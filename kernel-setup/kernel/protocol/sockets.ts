@@ -1,4 +1,4 @@
-import { Publisher, Router } from 'zeromq';
+import { Router, XPublisher } from 'zeromq';
 import { decodeMessage, encodeMessage, type Message, WireError } from '../../../src/course/jupyter/wire';
 import type { Channel, Connection } from './connection-file';
 import { Heartbeat } from './heartbeat';
@@ -9,6 +9,8 @@ import { SendQueue } from './send-queue';
 export type Outgoing = Omit<Message, 'signature'>;
 export type RoutedChannel = 'shell' | 'control' | 'stdin';
 type Receive = (channel: RoutedChannel, message: Message) => void;
+/** Called with the topic that a frontend has just subscribed to on iopub; the empty one means all messages. */
+type Subscribed = (topic: Buffer) => void;
 
 /** How long messages not yet taken by their readers are kept when the kernel exits. */
 const LINGER_MS = 1000;
@@ -19,7 +21,12 @@ const ROUTER = { sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: LINGER_M
 /** The kernel's five sockets: hands on well-signed messages, sends in order, echoes the heartbeat. */
 export class Sockets {
   // No high-water marks: libzmq's are 1000 messages, and a publisher drops what is beyond.
-  private readonly iopub = new Publisher({ sendHighWaterMark: 0, linger: LINGER_MS });
+  // Every subscription is told, not only the first to a topic: each frontend is to be welcomed.
+  private readonly iopub = new XPublisher({
+    sendHighWaterMark: 0,
+    linger: LINGER_MS,
+    verbosity: 'allSubs',
+  });
   private readonly heartbeat = new Heartbeat();
   private readonly routers: Record<RoutedChannel, Router>;
   private readonly queues: Record<RoutedChannel | 'iopub', SendQueue>;
@@ -29,10 +36,11 @@ export class Sockets {
   constructor(
     private readonly connection: Connection,
     private readonly receive: Receive,
+    private readonly subscribed: Subscribed,
   ) {
     const router = () => new Router(ROUTER);
     this.routers = { shell: router(), control: router(), stdin: router() };
-    const queue = (name: Channel, socket: Publisher | Router) =>
+    const queue = (name: Channel, socket: XPublisher | Router) =>
       new SendQueue(socket, (error) => this.closed || log(`Cannot send on ${name}: ${error}`));
     this.queues = {
       iopub: queue('iopub', this.iopub),
@@ -51,6 +59,7 @@ export class Sockets {
       Object.entries(sockets).map(([name, socket]) => socket.bind(addresses[name as Channel])),
     );
     for (const channel of ['shell', 'control', 'stdin'] as const) void this.listen(channel);
+    void this.listenToSubscribers();
   }
 
   send(channel: RoutedChannel | 'iopub', message: Outgoing): void {
@@ -66,6 +75,11 @@ export class Sockets {
 
   private async listen(channel: RoutedChannel): Promise<void> {
     for await (const frames of this.routers[channel]) this.accept(channel, frames);
+  }
+
+  /** A frame of a subscriber begins with 1 when it subscribes and with 0 when it leaves (ZeroMQ RFC 29). */
+  private async listenToSubscribers(): Promise<void> {
+    for await (const [frame] of this.iopub) if (frame?.[0] === 1) this.subscribed(frame.subarray(1));
   }
 
   private accept(channel: RoutedChannel, frames: Buffer[]): void {
