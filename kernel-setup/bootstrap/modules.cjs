@@ -73,11 +73,20 @@ function hasLeftovers(root) {
   return folders.some((folder) => fs.readdirSync(folder).some((name) => /^\..+-[A-Za-z0-9]{8}$/.test(name)));
 }
 
+/** Whether the lockfile is of this package.json: npm refuses the pair otherwise, and says what to do. */
+function lockfileIsCurrent(root, locked) {
+  const current = readJson(path.join(root, 'package.json')) ?? {};
+  const sorted = (list = {}) => Object.entries(list).sort(([a], [b]) => (a < b ? -1 : 1));
+  return ['dependencies', 'devDependencies', 'optionalDependencies'].every((kind) =>
+    sameJson(sorted(current[kind]), sorted(locked[kind])),
+  );
+}
+
 /** Slow answer, for a tree that someone else installed: every package of the lockfile is there in its version. */
 function treeAgrees(root) {
   const wanted = readJson(lockOf(root))?.packages;
   const present = readJson(hiddenLockOf(root))?.packages;
-  if (!wanted || !present || hasLeftovers(root)) return false;
+  if (!wanted || !present || hasLeftovers(root) || !lockfileIsCurrent(root, wanted[''])) return false;
   return Object.entries(wanted).every(([folder, entry]) => {
     if (folder === '') return true;
     const found = present[folder];

@@ -133,6 +133,12 @@ describe('when the packages are not what the lockfile says', () => {
     expect(sandbox.exists('.cache/previous-packages')).toBe(false);
   });
 
+  it('lets npm judge when package.json asks for something the lockfile does not know', async () => {
+    sandbox.write('package.json', JSON.stringify({ dependencies: { left: '1.0.0', fresh: '1.0.0' } }));
+    await sandbox.build();
+    expect(sandbox.npmRuns()).toHaveLength(2);
+  });
+
   it('installs when a package is missing', async () => {
     fs.rmSync(sandbox.file('node_modules/@scope/right'), { recursive: true });
     await succeed();
