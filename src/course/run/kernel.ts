@@ -15,9 +15,12 @@ export interface KernelChoice {
 
 export type StartNotebookKernel = (choice: KernelChoice) => Promise<NotebookKernel>;
 
+/** Language and time zone are the same on every machine, since dates and numbers are written by them. */
+const ENVIRONMENT = { LANG: 'en_US.UTF-8', LC_ALL: 'en_US.UTF-8', TZ: 'UTC' };
+
 /** Starts the kernel of that name in that folder; throws in one sentence when there is none or it does not start. */
 export const startNotebookKernel: StartNotebookKernel = async ({ name, cwd }) =>
-  startKernel({ spec: findKernelspec(name), cwd });
+  startKernel({ spec: findKernelspec(name), cwd, env: ENVIRONMENT });
 
 /** The kernel a notebook asks for in its metadata; this project's own when it names none. */
 export function kernelNameOf(notebook: Notebook): string {

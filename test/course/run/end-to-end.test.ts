@@ -25,9 +25,10 @@ interface Ended {
 }
 
 /** Runs the command notebooks; `onStart` is called with the process when it has begun. */
-function notebooks(argv: string[], onStart?: (pid: number) => unknown): Promise<Ended> {
+function notebooks(argv: string[], onStart?: (pid: number) => unknown, env = {}): Promise<Ended> {
   const script = `require(${JSON.stringify(CLI)}).main(process.argv.slice(1)).then((status) => { process.exitCode = status; })`;
   const child = spawn(process.execPath, ['-e', script, 'notebooks', ...argv], {
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
@@ -38,11 +39,12 @@ function notebooks(argv: string[], onStart?: (pid: number) => unknown): Promise<
 }
 
 describe('notebooks on the real kernel', { timeout: 120_000 }, () => {
-  it('saves outputs that a second run finds the same', async () => {
+  it('saves outputs that a run in another language and time zone finds the same', async () => {
     const notebook = notebookOf(
       markdown('# A'),
       tagged('let n: number = 3;', 'parameters'),
       code("console.log('n is', n);\nn + 1"),
+      code('`${new Date(0)} ${(1234.5).toLocaleString()}`'),
       tagged("throw new RangeError('expected')", 'raises-exception'),
     );
     writeNotebook(path('00-a'), notebook);
@@ -50,10 +52,18 @@ describe('notebooks on the real kernel', { timeout: 120_000 }, () => {
     expect(saved).toMatchObject({ status: 0, stderr: '' });
     expect(readNotebook(path('00-a')).cells.slice(2)).toMatchObject([
       { outputs: [{ text: 'n is 3\n' }, { data: { 'text/plain': '4' }, execution_count: 2 }] },
+      { outputs: [{ data: { 'text/plain': expect.stringMatching(/GMT\+0000.* 1,234\.5/) } }] },
       { outputs: [{ output_type: 'error', ename: 'RangeError', evalue: 'expected' }] },
     ]);
-    const again = await notebooks([path('00-a')]);
-    expect(again.stdout).toMatch(/^00-a {2}3 cells in .* s: same outputs\n$/);
+    const elsewhere = {
+      TZ: 'Asia/Tokyo',
+      LANG: 'de_DE.UTF-8',
+      LC_ALL: 'de_DE.UTF-8',
+      FORCE_COLOR: '3',
+      CI: '',
+    };
+    const again = await notebooks([path('00-a')], undefined, elsewhere);
+    expect(again.stdout).toMatch(/^00-a {2}4 cells in .* s: same outputs\n$/);
     expect(again.status).toBe(0);
   });
 

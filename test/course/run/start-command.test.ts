@@ -35,7 +35,9 @@ describe('the command start', () => {
     expect(readNotebook(out('notebooks', '00-a.ipynb')).cells[1]).toMatchObject({
       outputs: [{ text: 'hello\n' }],
     });
-    expect(readFileSync(out('00-a.html'), 'utf8')).toContain('<pre class="stream stdout">hello\n</pre>');
+    expect(readFileSync(out('00-a.html'), 'utf8')).toContain(
+      '<pre tabindex="0" class="stream stdout">hello\n</pre>',
+    );
     const [, url] = /The course: (file:.*)\n/.exec(screen) ?? [];
     expect(readFileSync(fileURLToPath(url!), 'utf8')).toContain('<a href="00-a.html">A</a>');
     expect(readFileSync(file)).toEqual(before);
@@ -45,7 +47,7 @@ describe('the command start', () => {
     writeNotebook(join(folder, '00-a.ipynb'), notebookOf(code('fails')));
     expect(await start()).toBe(1);
     expect(readFileSync(out('00-a.html'), 'utf8')).toMatch(
-      /<pre class="error".*Error: no script for fails<\/pre>/,
+      /<pre tabindex="0" class="error".*Error: no script for fails<\/pre>/,
     );
     expect(readFileSync(out('index.html'), 'utf8')).toContain(
       '<p class="status failed">failed in cell 1</p>',
