@@ -16,15 +16,19 @@ interface Running {
 
 const BAR_WIDTH = 20;
 
+/** How often a terminal is redrawn, and how often a log says what is being run. */
+const REDRAW_MS = 1000;
+const LOG_MS = 20_000;
+
 /**
- * Shows the notebooks and cells being run. A terminal has one line a running notebook, redrawn in place; anything
- * else gets one line when a notebook ends. `summarise` words what became of a notebook.
+ * Shows the notebooks and cells being run. A terminal has one line a running notebook, redrawn in place; a log
+ * gets a line when a notebook ends, and now and then one for each that is still running. `summarise` words what became of a notebook.
  */
 export class Progress implements RunListener {
   private readonly running = new Map<string, Running>();
   private drawn = 0;
   private done = 0;
-  private readonly clock: NodeJS.Timeout | undefined;
+  private readonly clock: NodeJS.Timeout;
   private readonly begun = performance.now();
 
   constructor(
@@ -32,7 +36,8 @@ export class Progress implements RunListener {
     private readonly summarise: (run: NotebookRun) => string,
     private readonly screen: Screen = process.stdout,
   ) {
-    if (screen.isTTY) this.clock = setInterval(() => this.draw(), 1000).unref();
+    const show = screen.isTTY ? () => this.draw() : () => this.log();
+    this.clock = setInterval(show, screen.isTTY ? REDRAW_MS : LOG_MS).unref();
   }
 
   started(source: NotebookSource, cells: number): void {
@@ -71,6 +76,11 @@ export class Progress implements RunListener {
     this.erase();
     this.screen.write(lines.map((line) => `${line.slice(0, width - 1)}\n`).join(''));
     this.drawn = lines.length;
+  }
+
+  private log(): void {
+    for (const [name, { cell, cells, text }] of this.running)
+      this.screen.write(`${this.nameColumn(name)}  cell ${cell} of ${cells}: ${text.slice(0, 70)}\n`);
   }
 
   private erase(): void {

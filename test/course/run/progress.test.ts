@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Progress } from '../../../src/course/run/progress';
 import type { NotebookRun, NotebookSource } from '../../../src/course/run/run-notebooks';
 import { notebookOf } from './notebooks';
@@ -47,13 +47,19 @@ describe('Progress', () => {
     expect(shown(text)).toEqual(['01-kl     4 cells in 1.3 s: done', '00-setup  4 cells in 1.3 s: done']);
   });
 
-  it('writes only a line when a notebook ends where there is no terminal', () => {
+  it('logs a line when a notebook ends, and every 20 s what is being run, where there is no terminal', () => {
+    vi.useFakeTimers();
     let text = '';
-    const progress = new Progress([a], () => 'same outputs', { write: (more: string) => (text += more) });
+    const progress = new Progress([a, b], () => 'same outputs', { write: (more: string) => (text += more) });
     progress.started(a, 4);
-    progress.cell(a, 1, 'x');
+    progress.cell(a, 2, 'await train();');
+    vi.advanceTimersByTime(19_000);
+    expect(text).toBe('');
+    vi.advanceTimersByTime(1000);
     progress.ended(ended(a));
+    vi.advanceTimersByTime(60_000);
     progress.close();
-    expect(text).toBe('00-setup  4 cells in 1.3 s: same outputs\n');
+    vi.useRealTimers();
+    expect(text).toBe('00-setup  cell 2 of 4: await train();\n00-setup  4 cells in 1.3 s: same outputs\n');
   });
 });
