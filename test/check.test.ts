@@ -49,6 +49,23 @@ describe('guards', () => {
     expect(() => check.requireInterval(action, 'x', NaN, 1)).toThrow(RangeError);
   });
 
+  it('let the ends of each range through', () => {
+    check.requireNonNegative(action, 'x', 0);
+    check.requireInRange(action, 'x', 0, 0, 1);
+    check.requireInRange(action, 'x', 1, 0, 1);
+    check.requireCount(action, 'n', 1);
+    check.requireCount(action, 'n', 5, 5);
+    check.requireIndex(action, 'n', 0, 3);
+    check.requireIndex(action, 'n', 2, 3);
+    check.requireAllFinite(action, 'x', [1, -1e308, 0]);
+    check.requireAllFinite(action, 'x', []);
+    check.requireNotEmpty(action, 'x', [0]);
+    check.requireLength(action, 'x', [0, 0], 2);
+    check.requireSameLength(action, ['p', 'q'], [1, 2], [3, 4]);
+    check.requireProbabilities(action, 'p', [1]);
+    check.requireOneOf(action, 'kind', 'linear', ['linear', 'cosine']);
+  });
+
   it('let every allowed value through', () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-300, max: 1e300, noNaN: true }), fc.nat(), (x, n) => {

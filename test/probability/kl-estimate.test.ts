@@ -86,6 +86,7 @@ describe('klOnGrid', () => {
     const q = multivariateGaussian([1, -1], [2, 0.8]);
     const on = (law: typeof p) => onGrid2(plane, (x, y) => law.density([x, y]));
     expect(klOnGrid(plane, on(p), on(q))).toBeCloseTo(klMultivariateGaussian(p, q).kl, 10);
+    expect(klOnGrid(plane, p, q)).toBeCloseTo(klMultivariateGaussian(p, q).kl, 10);
   });
 
   it('follows the conventions of the discrete divergence', () => {
@@ -98,5 +99,8 @@ describe('klOnGrid', () => {
       /p\[1\] must be finite and not negative: current value is -2/,
     );
     expect(() => klOnGrid(grid, [1, 2, 3], [0, 0, 0])).toThrow(/the sum of q must be positive/);
+    expect(() => klOnGrid(grid, { logDensity: () => -Infinity }, [1, 2, 3])).toThrow(
+      /the logarithm of p's mass on the grid must be finite: current value is -Infinity/,
+    );
   });
 });
