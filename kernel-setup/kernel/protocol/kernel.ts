@@ -75,7 +75,6 @@ export class Kernel {
   /** Binds the sockets, then loads the compiler: kernel_info is answered before that when it is asked early. */
   async start(): Promise<void> {
     await this.sockets.bind();
-    this.publisher.status({}, 'starting');
     setImmediate(() => this.types.get());
   }
 

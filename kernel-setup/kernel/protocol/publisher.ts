@@ -11,6 +11,8 @@ export type Parent = Header | Record<string, never>;
 /** Everything the kernel says: output for all frontends on iopub, replies to the one that asked. */
 export class Publisher {
   private readonly session = randomUUID();
+  /** Whether the state of the kernel has been published. */
+  private told = false;
   private readonly merger = new StreamMerger<Parent>((parent, name, text) =>
     this.send('iopub', [], 'stream', parent, { name, text }),
   );
@@ -18,6 +20,7 @@ export class Publisher {
   constructor(private readonly transmit: Transmit) {}
 
   status(parent: Parent, state: 'starting' | 'busy' | 'idle'): void {
+    this.told = true;
     this.publish(parent, 'status', { execution_state: state });
   }
 
@@ -25,6 +28,8 @@ export class Publisher {
   welcome(topic: Buffer): void {
     const identities = topic.length > 0 ? [topic] : [];
     this.send('iopub', identities, 'iopub_welcome', {}, { subscription: topic.toString() });
+    // Said once, to the first that can hear it, and not after busy or idle.
+    if (!this.told) this.status({}, 'starting');
   }
 
   /** Text of stdout or stderr, joined with what follows within milliseconds. */

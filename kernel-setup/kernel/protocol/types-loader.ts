@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../../src/course/jupyter/paths';
 import type { TypeService } from '../types/contract';
 import { CodeCache } from './code-cache';
+import { Garbage } from './garbage';
 import { log } from './log';
 
 /** Nothing has been asked for this long after the compiler was loaded: time to read types ahead. */
@@ -11,10 +12,12 @@ const IDLE_MS = 100;
 export class TypesLoader {
   private service: TypeService | undefined;
   private cache: CodeCache | undefined;
+  private readonly garbage = new Garbage();
 
   constructor(private readonly cwd: string) {}
 
   get(): TypeService {
+    this.garbage.collectSoon();
     if (!this.service) {
       this.loadCompiler();
       const { createTypeService } = require('../types/service') as typeof import('../types/service');
@@ -49,6 +52,7 @@ export class TypesLoader {
     try {
       await this.service?.warmUp();
       this.cache?.save();
+      this.garbage.collectSoon();
     } catch (error) {
       log(`Types are not read ahead: ${error instanceof Error ? error.stack : error}`);
     }
