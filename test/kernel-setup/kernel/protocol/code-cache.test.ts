@@ -7,7 +7,7 @@ import { CodeCache } from '../../../../kernel-setup/kernel/protocol/code-cache';
 
 const folder = mkdtempSync(join(tmpdir(), 'code-cache-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const require = createRequire(import.meta.url);
+const require = createRequire(__filename);
 
 const SOURCE = `
 // a comment — with letters beyond ASCII 😀
