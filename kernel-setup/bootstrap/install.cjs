@@ -3,14 +3,13 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { SetupFault } = require('./fault.cjs');
-const { readJson } = require('./files.cjs');
 const { fetchGpuLibrary } = require('./gpu.cjs');
-const { lockOf, removeStamp, writeStamp } = require('./modules.cjs');
+const { removeStamp, writeStamp } = require('./modules.cjs');
 const { findNpm } = require('./npm.cjs');
 const { keepingPrevious } = require('./previous.cjs');
 const { run } = require('./run.cjs');
 
-const arguments_ = ['ci', '--include=dev', '--include=optional', '--prefer-offline', '--loglevel=error'];
+const exactly = ['ci', '--include=dev', '--include=optional', '--prefer-offline', '--loglevel=error'];
 const quiet = ['--no-progress', '--no-update-notifier', '--no-audit', '--no-fund'];
 const natives = ['zeromq', 'onnxruntime-node'];
 
@@ -66,8 +65,8 @@ async function runNpm(root, args, env) {
 async function installPackages(root, env, note) {
   const counting = setInterval(() => note(`${countPackages(root)} folders so far`), 500);
   try {
-    let result = await runNpm(root, arguments_, env);
-    if (result.status !== 0 && passing.test(result.output)) result = await runNpm(root, arguments_, env);
+    let result = await runNpm(root, exactly, env);
+    if (result.status !== 0 && passing.test(result.output)) result = await runNpm(root, exactly, env);
     if (result.status === 0) return;
     const log = path.join(root, '.cache', 'install.log');
     fs.writeFileSync(log, result.output);
@@ -77,32 +76,26 @@ async function installPackages(root, env, note) {
   }
 }
 
-/** The native packages ship binaries; where none fits this machine, their own installer builds one. */
+/** The packages with native code ship binaries; where none fits this machine it is better to know now. */
 async function checkNatives(root, env) {
   for (const name of natives) {
     if (!fs.existsSync(path.join(root, 'node_modules', name))) continue;
     const attempt = `try { require('${name}') } catch (error) { console.error(error.message); process.exit(1) }`;
-    const load = () => run(process.execPath, ['-e', attempt], { cwd: root, env });
-    if ((await load()).status === 0) continue;
-    await runNpm(root, ['rebuild', name, '--ignore-scripts=false'], env);
-    const again = await load();
-    if (again.status !== 0)
+    const { status, output } = await run(process.execPath, ['-e', attempt], { cwd: root, env });
+    if (status !== 0)
       throw new SetupFault(
         `Cannot use ${name} as its binary must load on ${process.platform}-${process.arch} with Node ${process.versions.node}`,
         'use a Node for this machine from https://nodejs.org (64-bit; on Linux with glibc 2.28 or newer)',
-        again.output.trim().split('\n').slice(-8).join('\n'),
+        output.trim().split('\n').slice(-8).join('\n'),
       );
   }
 }
 
 /** Installs exactly what the lockfile says and, when all of it is there and loads, records that. */
 async function install(root, report, env = process.env) {
-  const count = Object.values(readJson(lockOf(root))?.packages ?? {}).filter(
-    (entry) => !entry.optional,
-  ).length;
   removeStamp(root);
   await report.step(
-    `Installing ${count} packages`,
+    'Installing the packages',
     () => 'packages installed',
     async (note) => {
       await keepingPrevious(root, () => installPackages(root, env, note));

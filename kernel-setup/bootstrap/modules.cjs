@@ -122,4 +122,4 @@ function isInstalled(root) {
   return true;
 }
 
-module.exports = { isInstalled, lockOf, removeStamp, writeStamp };
+module.exports = { isInstalled, removeStamp, writeStamp };

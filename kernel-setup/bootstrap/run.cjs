@@ -9,13 +9,12 @@ const leash = path.join(__dirname, 'leash.cjs');
  * Runs a command to its end and collects what it prints; it dies when this process dies.
  * @returns {Promise<{ status: number, output: string }>} `output` is stdout and stderr together
  */
-function run(command, args, { cwd, env = process.env, timeout }) {
+function run(command, args, { cwd, env = process.env }) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [leash, command, ...args], {
       cwd,
       env,
       stdio: ['pipe', 'pipe', 'pipe'],
-      timeout,
       windowsHide: true,
     });
     let output = '';
@@ -27,8 +26,7 @@ function run(command, args, { cwd, env = process.env, timeout }) {
     child.stderr.setEncoding('utf8').on('data', collect);
     child.on('error', reject);
     child.on('close', (code, signal) => {
-      const killed = signal ? `\nstopped by ${signal}${timeout ? ` (limit ${timeout / 1000} s)` : ''}` : '';
-      resolve({ status: code ?? 1, output: output + killed });
+      resolve({ status: code ?? 1, output: signal ? `${output}\nstopped by ${signal}` : output });
     });
   });
 }

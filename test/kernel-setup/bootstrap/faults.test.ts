@@ -43,13 +43,12 @@ describe('a failing npm', () => {
     expect(sandbox.npmRuns()).toHaveLength(2);
   });
 
-  it('is not to blame for a native package that does not load after its own installer ran', async () => {
+  it('is not to blame for a native package that does not load', async () => {
     sandbox.write('package-lock.json', lockfileText('1.0.0', 'zeromq'));
     const { status, stderr } = await sandbox.build();
     expect(status).toBe(1);
     expect(stderr).toContain('Cannot use zeromq as its binary must load on');
     expect(stderr).toContain('Cannot find module');
-    expect(sandbox.npmRuns()).toHaveLength(2);
     expect(sandbox.exists('node_modules/.diffusion-lab.json')).toBe(false);
   });
 
