@@ -1,3 +1,4 @@
+import { FileWriteError } from './notebook-file/store';
 import { UsageError } from './run/options';
 
 /** A command that another part of the project brings along. */
@@ -51,6 +52,10 @@ export async function main(argv: readonly string[], extraCommands: Commands = {}
   try {
     return await command.run(rest);
   } catch (error) {
+    if (error instanceof FileWriteError) {
+      console.error(error.message);
+      return 1;
+    }
     if (!(error instanceof UsageError)) throw error;
     console.error(`${error.message}\nOptions: diffusion-lab ${name} --help`);
     return 2;

@@ -15,6 +15,11 @@ import { parseNotebook } from './parse';
 import type { Notebook } from './types';
 import { formatNotebook } from './write';
 
+/** A file that could not be written; the message is one line: action, rule, reason. */
+export class FileWriteError extends Error {
+  override readonly name = 'FileWriteError';
+}
+
 /** Reads a notebook from disk; every fault is one NotebookFileError. */
 export function readNotebook(path: string): Notebook {
   let text: string;
@@ -35,6 +40,8 @@ export function writeNotebook(path: string, notebook: Notebook): void {
 /**
  * Replaces a file in one step: the content goes to a hidden file beside it, reaches the disk, and takes the name.
  * A process killed at any moment leaves the old file or the new one.
+ *
+ * @throws FileWriteError
  */
 export function writeFileAtomic(path: string, content: string | Uint8Array): void {
   const folder = dirname(path);
@@ -46,7 +53,9 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
     renameSync(partial, path);
   } catch (error) {
     removeIfThere(partial);
-    throw new Error(`Cannot write ${path} as its folder must be writable: ${(error as Error).message}`);
+    throw new FileWriteError(
+      `Cannot write ${path} as its folder must be writable: ${(error as Error).message}`,
+    );
   }
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { requireCellSettings } from '../compare/cell-settings';
 import { packageRoot } from '../jupyter/paths';
 import { NotebookFileError } from '../notebook-file/fields';
-import { readNotebook } from '../notebook-file/store';
+import { FileWriteError, readNotebook } from '../notebook-file/store';
 import { type StartNotebookKernel, startNotebookKernel } from './kernel';
 import { type RunOptions, UsageError } from './options';
 import { requireDeclared } from './parameters';
@@ -81,7 +81,7 @@ export async function runSession(
 ): Promise<{ status: number; runs: NotebookRun[] }> {
   const outcomes = new Map<NotebookSource, Outcome>();
   const judge = (run: NotebookRun): string => {
-    const outcome = conclude(run);
+    const outcome = concludeSafely(run, conclude);
     outcomes.set(run.source, outcome);
     return outcome.summary;
   };
@@ -98,6 +98,16 @@ export async function runSession(
   if (notBegun.length > 0) place.screen.write(`Not run: ${notBegun.join(', ')}\n`);
   const ok = notBegun.length === 0 && [...outcomes.values()].every((outcome) => outcome.ok);
   return { status: stop.wasInterrupted() ? EXIT.interrupted : ok ? EXIT.ok : EXIT.failed, runs };
+}
+
+/** A file that cannot be written fails its notebook, not the others that are still running. */
+function concludeSafely(run: NotebookRun, conclude: (run: NotebookRun) => Outcome): Outcome {
+  try {
+    return conclude(run);
+  } catch (error) {
+    if (!(error instanceof FileWriteError)) throw error;
+    return { ok: false, summary: 'not saved', lines: ['', error.message] };
+  }
 }
 
 /** Ctrl-C and the limit of the whole run end it in order: cells are interrupted, kernels shut down. */

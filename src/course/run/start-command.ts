@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { writePages } from '../html/pages';
@@ -22,7 +21,6 @@ export async function startCommand(
 ): Promise<number> {
   const { run: options, values } = parseRunOptions(argv, { 'no-run': { type: 'boolean' } });
   const sources = loadSources(options, place.notebooks);
-  mkdirSync(place.out, { recursive: true });
   const save = saveIn(join(place.out, 'notebooks'));
   const conclude = (run: NotebookRun): Outcome => {
     save(run);

@@ -144,6 +144,14 @@ describe('the command notebooks', () => {
     expect(readFileSync(path('00-a'))).toEqual(before);
   });
 
+  it('says that it cannot save, and finishes the other notebooks', async () => {
+    put('00-a', notebookOf(code('hello')));
+    put('01-b', notebookOf(code('hello')));
+    expect(await run('--out', join(path('00-a'), 'below-a-file'))).toBe(1);
+    expect(screen).toMatch(/\n\nCannot write .*00-a\.ipynb as its folder must be writable: .*\n/);
+    expect(screen.match(/: not saved\n/g)).toHaveLength(2);
+  });
+
   it('ends the run at its time limit', async () => {
     put('00-a', notebookOf(code('endless')));
     put('01-b', notebookOf(code('hello')));
