@@ -120,6 +120,9 @@ describe('requireProbabilities', () => {
 
 describe('a refused value in a message', () => {
   it('is shortened when long and quoted when a text', () => {
+    expect(check.refusal('a', 'b', new Float32Array(8))).toBe(
+      'Cannot a as b: current value is [0, 0, 0, 0, 0, 0, 0, 0]',
+    );
     expect(check.refusal('a', 'b', new Float32Array(10))).toBe(
       'Cannot a as b: current value is [0, 0, 0, 0, 0, 0, 0, 0, … 2 more]',
     );
