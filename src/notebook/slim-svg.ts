@@ -18,6 +18,10 @@ function roundPixels(tag: string): string {
   });
 }
 
+/** A circle as Vega draws it, by two arcs. */
+const arcs =
+  /<path transform="translate\((-?[\d.]+),(-?[\d.]+)\)" d="M([\d.]+),0A\3,\3,0,1,1,-\3,0A\3,\3,0,1,1,\3,0"/g;
+
 /** The font once, on the picture, where every text has the same. */
 function hoistFont(svg: string): string {
   const fonts = new Set(svg.match(/ font-family="[^"]*"/g));
@@ -44,6 +48,7 @@ const renamed = (svg: string, from: string, to: string): string =>
 export function slimSvg(svg: string): string {
   const short = svg
     .replace(/<[^>]*>/g, (tag) => roundPixels(tag).replace(idleAttributes, ''))
+    .replace(arcs, (_, x: string, y: string, r: string) => `<circle cx="${x}" cy="${y}" r="${r}"`)
     .replace(/<path d="" display="none"\/>|<path d="M0,0h0v0h0Z"\/>/g, '');
   return nameByContent(hoistFont(short));
 }

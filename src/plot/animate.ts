@@ -63,13 +63,16 @@ function merge(frames: readonly unknown[], path: string): unknown {
 function mergeParts(frames: readonly Part[], path: string): Part {
   const names = [...new Set(frames.flatMap((frame) => Object.keys(frame)))];
   const merged: Record<string, unknown> = {};
-  for (const name of names) {
-    const values = frames.map((frame) => frame[name]);
-    const moves = name === 'data' && !values.every((value) => isDeepStrictEqual(value, values[0]));
-    merged[name] = moves ? mergeRows(values as Part[]) : merge(values, `${path}.${name}`);
-    if (moves) merged.transform = [onlyShown, ...((frames[0]?.transform as Part[] | undefined) ?? [])];
-  }
-  return merged;
+  for (const name of names.filter((name) => name !== 'data'))
+    merged[name] = merge(
+      frames.map((frame) => frame[name]),
+      `${path}.${name}`,
+    );
+  const data = frames.map((frame) => frame.data);
+  if (data.every((rows) => isDeepStrictEqual(rows, data[0])))
+    return data[0] ? { data: data[0], ...merged } : merged;
+  const transform = [onlyShown, ...((merged.transform as Part[] | undefined) ?? [])];
+  return { data: mergeRows(data as Part[]), ...merged, transform };
 }
 
 /** The title of each frame with the slider's value behind it, looked up by the slider. */

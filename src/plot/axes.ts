@@ -42,6 +42,12 @@ export function requireLogarithmic(kind: ScaleKind | undefined, name: string, ce
   });
 }
 
+/** Grid lines of a logarithmic axis: clear at powers of ten, faint between them. */
+const faintBetweenDecades = {
+  condition: { test: 'abs(log(datum.value) / LN10 - round(log(datum.value) / LN10)) < 1e-6', value: 1 },
+  value: 0.4,
+};
+
 /**
  * A quantitative position channel.
  * @param zero whether the axis starts at 0, as bars need
@@ -53,12 +59,13 @@ export function position(axis: 'x' | 'y', title: string, options: AxisOptions, z
   if (domain !== undefined) requireInterval('draw an axis', `${axis}Domain`, domain[0], domain[1]);
   const type = kind === undefined || kind === 'linear' ? {} : { type: kind };
   const span = domain === undefined ? (kind === 'log' ? { nice: false } : { zero }) : { domain, nice: false };
+  const style = kind === 'log' ? { tickCount: 5, gridOpacity: faintBetweenDecades } : {};
   return {
     field: axis,
     type: 'quantitative',
     title: (axis === 'x' ? options.xTitle : options.yTitle) ?? title,
     scale: { ...type, ...span },
-    axis: { ...(kind === 'log' ? { tickCount: 5 } : {}), ...(format === undefined ? {} : { format }) },
+    axis: { ...style, ...(format === undefined ? {} : { format }) },
   };
 }
 
@@ -96,6 +103,11 @@ export function colorBy(
     scale: { domain: names, range },
     legend,
   };
+}
+
+/** The one name of a figure's rows as a column, written by the renderer so that no row needs to carry it. */
+export function withName(names: readonly Cell[]): Part {
+  return names.length === 1 ? { transform: [{ calculate: JSON.stringify(names[0]), as: 'series' }] } : {};
 }
 
 /** The options with `color` as the colour of the one name there is. */

@@ -2,7 +2,7 @@
 import { refusal } from '../check';
 import { grid1, histogram1 } from '../grid';
 import type { AxisOptions } from './axes';
-import { colorBy, position } from './axes';
+import { colorBy, position, withName } from './axes';
 import { colorOf } from './defaults';
 import type { Figure, FigureOptions } from './spec';
 import { figure } from './spec';
@@ -47,7 +47,7 @@ export function histogram(samples: ArrayLike<number>, options: HistogramOptions 
   const edges = Array.from(grid.edges);
   const bar = { x: edges.slice(0, -1), to: edges.slice(1), y: heights };
   const { label } = options;
-  const rows = zip(label === undefined ? bar : { ...bar, series: heights.map(() => label) });
+  const rows = zip(bar);
   const x = { ...position('x', 'value', options), bin: 'binned' };
   const y = position('y', counts ? 'count' : 'density', options, true);
   const paint = options.color ?? 'sky';
@@ -61,5 +61,9 @@ export function histogram(samples: ArrayLike<number>, options: HistogramOptions 
     ...(label === undefined ? { color: colorOf(paint) } : {}),
   };
   const encoding = { x, x2: { field: 'to' }, y, ...color };
-  return figure({ data: { values: rows }, mark, encoding }, options, `${y.title} of ${x.title}`);
+  return figure(
+    { data: { values: rows }, ...withName(label === undefined ? [] : [label]), mark, encoding },
+    options,
+    `${y.title} of ${x.title}`,
+  );
 }

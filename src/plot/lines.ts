@@ -1,7 +1,7 @@
 /** Curves. */
 import { refusal } from '../check';
 import type { AxisOptions, SeriesOptions } from './axes';
-import { asTitle, colorBy, distinct, position, requireLogarithmic, withColor } from './axes';
+import { asTitle, colorBy, distinct, position, requireLogarithmic, withColor, withName } from './axes';
 import { colorOf } from './defaults';
 import type { Part } from './part';
 import type { Figure, FigureOptions } from './spec';
@@ -57,25 +57,25 @@ function curves(data: Columns, options: LinesOptions, x: string): Curves {
   const columns = valueColumns(data, options, x);
   if (columns.length === 0)
     throw new RangeError(refusal(action, 'y must name a column of the data', data.names));
-  const named =
+  const groups =
     options.series === undefined ? undefined : toCells(requireColumn(action, 'series', data, options.series));
-  const rows = columns.flatMap((name) => {
+  if (groups !== undefined && columns.length > 1)
+    throw new RangeError(refusal(action, 'y must be one column where series is given', columns));
+  const labels = columns.map((name) => options.labels?.[name] ?? options.label ?? name);
+  const named = columns.length > 1 || options.label !== undefined ? labels : [];
+  const names = groups === undefined ? [...new Set(named)] : distinct(groups);
+  const rows = columns.flatMap((name, k) => {
     const ys = requireNumbers(action, 'y', data, name);
     requireLogarithmic(options.yScale, name, ys);
-    const band = options.band?.map((end) => requireNumbers(action, 'band', data, end));
-    const label = options.labels?.[name] ?? options.label ?? name;
+    const [low, high] = (options.band ?? []).map((end) => requireNumbers(action, 'band', data, end));
     return zip({
       x: xs,
       y: ys,
-      ...(named !== undefined
-        ? { series: named }
-        : columns.length > 1 || options.label !== undefined
-          ? { series: xs.map(() => label) }
-          : {}),
-      ...(band === undefined ? {} : { low: band[0] ?? [], high: band[1] ?? [] }),
+      ...(names.length > 1 ? { series: groups ?? ys.map(() => labels[k] ?? name) } : {}),
+      ...(low === undefined || high === undefined ? {} : { low, high }),
     });
   });
-  return { rows, names: distinct(rows.map((row) => row.series ?? null)), columns };
+  return { rows, names, columns };
 }
 
 const dashPattern = [6, 4];
@@ -92,7 +92,9 @@ function dashes(
   const scale = { domain: names, range };
   return {
     mark: {},
-    encoding: { strokeDash: { field: 'series', type: 'nominal', title: legendTitle ?? null, scale } },
+    encoding: {
+      strokeDash: { field: 'series', type: 'nominal', title: legendTitle ?? null, scale },
+    },
   };
 }
 
@@ -109,7 +111,8 @@ export function lines(data: PlotData, options: LinesOptions = {}): Figure {
   const { x = 'x' } = options;
   const { rows, names, columns } = curves(toColumns(action, data), options, x);
   const dash = dashes(names, options);
-  const symbol = { symbolType: 'stroke', symbolStrokeWidth: 3 };
+  // Long enough for a dash to show.
+  const symbol = { symbolType: 'stroke', symbolStrokeWidth: 3, symbolSize: 400 };
   const color =
     names.length === 0 ? {} : { color: colorBy('series', names, withColor(options, names), symbol) };
   const ink = names.length === 0 ? { color: colorOf(options.color ?? 'blue') } : {};
@@ -128,7 +131,7 @@ export function lines(data: PlotData, options: LinesOptions = {}): Figure {
     ...ink,
   };
   const line = { mark, encoding: { ...encoding, ...dash.encoding } };
-  const drawn = { data: { values: rows }, ...withBand(line, encoding, ink, options) };
+  const drawn = { data: { values: rows }, ...withName(names), ...withBand(line, encoding, ink, options) };
   return figure(drawn, options, `${encoding.y.title} against ${encoding.x.title}`);
 }
 
