@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { compiler, internals, saveCompiledCompiler, type ts } from './compiler';
+import { compiler, internals, type ts } from './compiler';
 import { completeness } from './completeness';
 import { completeAt } from './completion';
 import type { Completeness, CompletionResult, ConvertResult, InspectResult, TypeService } from './contract';
@@ -38,8 +38,7 @@ export function createTypeService(cwd: string): TypeService {
 class CellTypes implements TypeService {
   private readonly host: CellHost;
   private readonly service: ts.LanguageService;
-  private readonly registry: ts.DocumentRegistry;
-  private closed = false;
+  private readonly ahead: WarmUp;
   private declarations = new Declarations();
   private pending: Declarations | undefined;
   private readonly sent: SentFiles;
@@ -52,11 +51,13 @@ class CellTypes implements TypeService {
     this.host = new CellHost(cwd, cellOptions(cwd));
     this.host.service.getCustomTransformers = () => ({ before: this.transformer ? [this.transformer] : [] });
     this.sent = new SentFiles(this.host);
-    this.registry = ts.createDocumentRegistry(true, slashes(cwd));
-    this.service = ts.createLanguageService(this.host.service, this.registry);
+    const registry = ts.createDocumentRegistry(true, slashes(cwd));
+    this.service = ts.createLanguageService(this.host.service, registry);
+    this.ahead = new WarmUp(this.host, registry, cellOptions(cwd));
   }
 
   convert(code: string, label = 'cell'): ConvertResult {
+    this.ahead.interrupted();
     const ts = compiler();
     const cell = { path: this.host.files.cell, label, source: code, cwd: this.cwd };
     this.pending = undefined;
@@ -94,12 +95,14 @@ class CellTypes implements TypeService {
   }
 
   complete(code: string, cursor: number): CompletionResult {
+    this.ahead.interrupted();
     this.host.addNodeTypes();
     const program = this.programOf(`${code}\nexport {};`);
     return completeAt(this.service, program.getSourceFile(this.host.files.cell)!, code, cursor);
   }
 
   inspect(code: string, cursor: number): InspectResult {
+    this.ahead.interrupted();
     this.host.addNodeTypes();
     this.programOf(`${code}\nexport {};`);
     return inspectAt({
@@ -123,19 +126,16 @@ class CellTypes implements TypeService {
   }
 
   close(): void {
-    this.closed = true;
+    this.ahead.stop();
     this.service.dispose();
   }
 
   async warmUp(): Promise<void> {
     this.service.getProgram();
-    await new WarmUp(this.host, this.registry, cellOptions(this.cwd)).run(() => this.closed);
-    if (this.closed) return;
-    if (this.host.addNodeTypes()) this.service.getProgram();
+    await this.ahead.run();
+    if ((await this.ahead.idle()) && this.host.addNodeTypes()) this.service.getProgram();
     // A first check through all of it: resolves the imports and lets V8 compile the checker.
-    await new Promise((resolve) => setImmediate(resolve));
-    if (!this.closed) this.check(SAMPLE);
-    saveCompiledCompiler();
+    if (await this.ahead.idle()) this.check(SAMPLE);
   }
 
   private check(text: string) {
