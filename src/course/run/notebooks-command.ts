@@ -45,7 +45,10 @@ export async function notebooksCommand(
     if (values.write) return saved(run);
     return hasParameters ? { ok: true, summary: 'done', lines: [] } : compared(run, diffFolder);
   };
-  const { status } = await runSession(sources, options, place, conclude);
+  const { status, outcomes } = await runSession(sources, options, place, conclude);
+  const other = sources.filter((source) => outcomes.get(source)?.differs).map(({ name }) => name);
+  if (other.length > 0)
+    place.screen.write(`\nTo keep the new outputs: npm run notebooks -- ${other.join(' ')} --write\n`);
   return status;
 }
 
@@ -75,5 +78,5 @@ function compared(run: NotebookRun, diffFolder: string): Outcome {
   if (differences.length === 0) return { ok: true, summary: 'same outputs', lines: [] };
   const cells = new Set(differences.map((difference) => difference.cell)).size;
   const summary = `other outputs in ${cells} cell${cells === 1 ? '' : 's'}`;
-  return { ok: false, summary, lines: reportDifferences(name, differences, diffFolder) };
+  return { ok: false, differs: true, summary, lines: reportDifferences(name, differences, diffFolder) };
 }

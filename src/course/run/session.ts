@@ -36,6 +36,8 @@ export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 /** What became of a notebook that was run: a few words for its line, and lines for the end of the run. */
 export interface Outcome {
   readonly ok: boolean;
+  /** Whether its outputs are other than the committed ones. */
+  readonly differs?: boolean;
   readonly summary: string;
   readonly lines: readonly string[];
 }
@@ -71,14 +73,14 @@ export function loadSources(options: RunOptions, folder: string): NotebookSource
 /**
  * Runs the notebooks, shows progress, lets `conclude` judge each as it ends, and reports at the end.
  *
- * @returns the exit status and the runs there were.
+ * @returns the exit status, the runs there were, and what became of each.
  */
 export async function runSession(
   sources: readonly NotebookSource[],
   options: RunOptions,
   place: Workplace,
   conclude: (run: NotebookRun) => Outcome,
-): Promise<{ status: number; runs: NotebookRun[] }> {
+): Promise<{ status: number; runs: NotebookRun[]; outcomes: ReadonlyMap<NotebookSource, Outcome> }> {
   const outcomes = new Map<NotebookSource, Outcome>();
   const judge = (run: NotebookRun): string => {
     const outcome = concludeSafely(run, conclude);
@@ -97,7 +99,7 @@ export async function runSession(
   const notBegun = sources.filter((_, i) => results[i] === undefined).map((source) => source.name);
   if (notBegun.length > 0) place.screen.write(`Not run: ${notBegun.join(', ')}\n`);
   const ok = notBegun.length === 0 && [...outcomes.values()].every((outcome) => outcome.ok);
-  return { status: stop.wasInterrupted() ? EXIT.interrupted : ok ? EXIT.ok : EXIT.failed, runs };
+  return { status: stop.wasInterrupted() ? EXIT.interrupted : ok ? EXIT.ok : EXIT.failed, runs, outcomes };
 }
 
 /** A file that cannot be written fails its notebook, not the others that are still running. */

@@ -74,6 +74,7 @@ describe('the command notebooks', () => {
     expect(screen).toContain(
       '00-a, cell 2 (- committed, + new)\n  │ picture\n  picture differs (image/png)\n',
     );
+    expect(screen).toMatch(/\nTo keep the new outputs: npm run notebooks -- 00-a --write\n$/);
     expect(readdirSync(join(folder, 'out', 'diff'))).toEqual([
       '00-a-cell2-0-committed.png',
       '00-a-cell2-0-new.png',
