@@ -47,7 +47,32 @@ describe('circles', () => {
     polar(set).forEach((radius, k) => {
       expect(radius).toBeCloseTo(set.labels[k] === 0 ? 1 : 0.3, 12);
     });
+    const angles = Array.from({ length: 100 }, (_, k) =>
+      Math.atan2(set.points[2 * k + 1]!, set.points[2 * k]!),
+    );
+    for (const quarter of [0, 1, 2, 3]) // 25 of 100 expected in each; 4.5 binomial deviations are 19
+      expect(
+        Math.abs(angles.filter((a) => Math.floor((2 * a) / Math.PI) + 2 === quarter).length - 25),
+      ).toBeLessThan(20);
     expect(() => circles(random(1), 10, { factor: 1 })).toThrow(/factor must be in \(0, 1\)/);
+  });
+});
+
+describe('noise', () => {
+  it('is the deviation of what is added to each coordinate', () => {
+    const n = 4000;
+    const noisy = swissRoll(random(2), n, { noise: 0.3 });
+    // Without noise the radius is the angle, modulo 2π; the distance from that is what noise made.
+    const offsets = polar(noisy).map((r, k) => {
+      const angle = Math.atan2(noisy.points[2 * k + 1]!, noisy.points[2 * k]!);
+      const turn = Math.round((r - angle) / (2 * Math.PI));
+      return r - angle - 2 * Math.PI * turn;
+    });
+    const variance = offsets.reduce((sum, d) => sum + d * d, 0) / n;
+    // Across the turn the offset is the noise; the angle's own shake adds (noise/r)², up to 4 % of it at the innermost.
+    expect(variance / 0.09).toBeGreaterThan(0.9);
+    expect(variance / 0.09).toBeLessThan(1.1);
+    expect(() => moons(random(1), 10, { noise: -1 })).toThrow(/noise must be finite and not negative/);
   });
 });
 
