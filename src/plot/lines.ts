@@ -112,7 +112,7 @@ export function lines(data: PlotData, options: LinesOptions = {}): Figure {
   const { rows, names, columns } = curves(toColumns(action, data), options, x);
   const dash = dashes(names, options);
   // Long enough for a dash to show.
-  const symbol = { symbolType: 'stroke', symbolStrokeWidth: 3, symbolSize: 400 };
+  const symbol = { symbolType: 'stroke', symbolStrokeWidth: 3, symbolSize: 250 };
   const color =
     names.length === 0 ? {} : { color: colorBy('series', names, withColor(options, names), symbol) };
   const ink = names.length === 0 ? { color: colorOf(options.color ?? 'blue') } : {};

@@ -33,14 +33,16 @@ function chunk(type: string, body: Uint8Array): Buffer {
   return bytes;
 }
 
-/** Scan lines with the filter Up, which turns the repeated rows of an enlarged picture into zeros. */
-function filterUp(samples: Uint8Array, stride: number): Uint8Array {
+type Filter = 'none' | 'up';
+
+/** Scan lines as they are, or with the filter Up, which turns the repeated rows of an enlarged picture into zeros. */
+function filtered(samples: Uint8Array, stride: number, filter: Filter): Uint8Array {
   const rows = samples.length / stride;
   const out = new Uint8Array(rows * (stride + 1));
   for (let row = 0; row < rows; row++) {
-    out[row * (stride + 1)] = 2;
+    out[row * (stride + 1)] = filter === 'up' ? 2 : 0;
     for (let k = 0; k < stride; k++) {
-      const above = row === 0 ? 0 : samples[(row - 1) * stride + k]!;
+      const above = row === 0 || filter === 'none' ? 0 : samples[(row - 1) * stride + k]!;
       out[row * (stride + 1) + 1 + k] = samples[row * stride + k]! - above;
     }
   }
@@ -94,6 +96,15 @@ function trueColor(pixels: Pixels): Encoded {
   return { colorType: 2, samples, bytesPerPixel: 3, before: [] };
 }
 
+/** The scan lines compressed with whichever filter makes them smaller. */
+function smallest(samples: Uint8Array, stride: number): Uint8Array {
+  const { zlibSync } = require('fflate') as typeof import('fflate');
+  const [none, up] = (['none', 'up'] as const).map((filter) =>
+    zlibSync(filtered(samples, stride, filter), { level: 9 }),
+  ) as [Uint8Array, Uint8Array];
+  return none.length < up.length ? none : up;
+}
+
 /**
  * Encodes a picture, with a palette where at most 256 colours occur.
  * @throws RangeError where the data does not hold width × height × 4 bytes
@@ -109,13 +120,11 @@ export function encodePng(pixels: Pixels): Buffer {
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, colorType, 0, 0, 0], 8);
-  const filtered = filterUp(samples, width * bytesPerPixel);
-  const { zlibSync } = require('fflate') as typeof import('fflate');
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', header),
     ...before,
-    chunk('IDAT', zlibSync(filtered, { level: 9 })),
+    chunk('IDAT', smallest(samples, width * bytesPerPixel)),
     chunk('IEND', new Uint8Array(0)),
   ]);
 }

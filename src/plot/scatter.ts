@@ -6,6 +6,7 @@ import type { Rgb } from './color-map';
 import { colorTable, parseHex, stopsOf } from './color-map';
 import { colorOf } from './defaults';
 import { paintDots } from './dots';
+import { fewColors } from './few-colors';
 import type { Aspect, Frame } from './frame';
 import { frameOf } from './frame';
 import type { Part } from './part';
@@ -139,7 +140,7 @@ function asMarks(
 }
 
 /** Pixels of the picture for each pixel of the figure. */
-const density = 2;
+const density = 1.5;
 
 function asPicture(
   { xs, ys, paint, frame }: Cloud,
@@ -152,7 +153,9 @@ function asPicture(
       refusal(action, 'the axes of a picture must be linear', [options.xScale, options.yScale]),
     );
   const dots = { x: xs, y: ys, color: paint.color, radius: (size * density) / 2 / 1.25, opacity };
-  const pixels = paintDots(dots, frame.over, frame.width * density, frame.height * density);
+  const pixels = fewColors(
+    paintDots(dots, frame.over, Math.ceil(frame.width * density), Math.ceil(frame.height * density)),
+  );
   const picture = pictureLayer(pngUrl(pixels), frame.over, axes.x, axes.y);
   return paint.channel === undefined
     ? [picture]
