@@ -47,6 +47,8 @@ function main(): void {
   // Ctrl-C in a terminal reaches every process of its group; the protocol process alone decides what it means.
   process.on('SIGINT', () => undefined);
   channel.send({ type: 'ready' });
+  // Needed for the first value; this process has nothing else to do while the other loads the compiler.
+  setImmediate(() => void import('../../../src/notebook/bundle').catch(() => undefined));
 }
 
 main();

@@ -19,8 +19,8 @@ export function kernelInfo(): object {
       mimetype: 'text/typescript',
       file_extension: '.ts',
       pygments_lexer: 'typescript',
-      // JupyterLab reads `mode`; the classic notebook hands the whole object to CodeMirror.
-      codemirror_mode: { name: 'javascript', mode: 'typescript', typescript: true },
+      // A name: JupyterLab would take an object's `name`, and under 'javascript' it marks types as errors.
+      codemirror_mode: 'typescript',
     },
     banner: `Diffusion Lab ${version}: TypeScript ${typescript} on Node.js ${process.version}`,
     debugger: false,

@@ -40,6 +40,11 @@ export class Supervisor {
   }
 
   run(task: Parameters<UserProcess['run']>[0]): Promise<Ending> {
+    if (!this.process.alive && !this.closing) {
+      // It could not be started some time ago: perhaps it can now.
+      this.earlyDeaths = 0;
+      this.process = this.start();
+    }
     return this.process.run(task);
   }
 
