@@ -3,6 +3,7 @@ import { readNotebook, writeFileAtomic } from '../notebook-file/store';
 import type { Notebook } from '../notebook-file/types';
 import { hasFailed, type NotebookRun, type NotebookSource, notebookName } from '../run/run-notebooks';
 import { notebooksIn } from '../run/selection';
+import { unescapeHtml } from './escape';
 import { type CourseEntry, indexPage } from './index-page';
 import { MarkdownRenderer } from './markdown';
 import { notebookPage, type PageLink } from './notebook-page';
@@ -18,26 +19,39 @@ interface Shown {
  * Writes a page of every notebook of the course and of the sources, and their index: with the outputs of a run
  * where there is one, else with those in the file. Notebooks that cannot be read are left out.
  *
- * @returns the path of the index.
+ * @returns the path of the index, and a line for each formula that cannot be set.
  */
 export function writePages(
   folder: string,
   out: string,
   sources: readonly NotebookSource[],
   runs: readonly NotebookRun[],
-): string {
+): { index: string; faults: string[] } {
   const shown = collect(folder, sources, runs);
   const entries = shown.map(courseEntry);
   const links = entries.map(
     ({ name, title }): PageLink => ({ href: `${encodeURIComponent(name)}.html`, title }),
   );
+  const faults: string[] = [];
   for (const [i, { name, path, notebook }] of shown.entries()) {
-    const page = { notebook, name, folder: dirname(path), previous: links[i - 1], next: links[i + 1] };
-    writeFileAtomic(join(out, `${name}.html`), notebookPage(page));
+    const folder = dirname(path);
+    const html = notebookPage({ notebook, name, folder, previous: links[i - 1], next: links[i + 1] });
+    faults.push(...formulaFaults(html).map((fault) => `Cannot set formula of ${name}: ${fault}`));
+    writeFileAtomic(join(out, `${name}.html`), html);
   }
   const index = join(out, 'index.html');
   writeFileAtomic(index, indexPage(entries));
-  return index;
+  return { index, faults };
+}
+
+/** What KaTeX says of the formulas it could not set. */
+function formulaFaults(html: string): string[] {
+  return [...html.matchAll(/<span class="katex-error" title="([^"]*)"/g)].map(([, title = '']) =>
+    title
+      .replace(/^ParseError: KaTeX parse error: /, '')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
 }
 
 function collect(folder: string, sources: readonly NotebookSource[], runs: readonly NotebookRun[]): Shown[] {

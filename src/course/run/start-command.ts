@@ -9,7 +9,7 @@ import { courseWorkplace, EXIT, loadSources, type Outcome, runSession, type Work
 export const START_HELP = `diffusion-lab start [NN…] [options]
 
 Runs notebooks and writes them, executed, to out/notebooks, and a page of each with an index to out/; the pages
-need no network. Exit status: 0 done, 1 failed cells, 2 wrong usage or a broken file, 130 interrupted.
+need no network. Exit status: 0 done, 1 failed cells or formulas, 2 wrong usage or a broken file, 130 interrupted.
 
       --no-run             make the pages from the outputs in the files, run nothing
 ${RUN_OPTIONS_HELP}`;
@@ -29,7 +29,8 @@ export async function startCommand(
   const asTheyAre = { status: EXIT.ok, runs: [] };
   const { status, runs } = values['no-run'] ? asTheyAre : await runSession(sources, options, place, conclude);
   if (status === EXIT.interrupted) return status;
-  const index = writePages(place.notebooks, place.out, sources, runs);
+  const { index, faults } = writePages(place.notebooks, place.out, sources, runs);
+  for (const fault of faults) place.screen.write(`${fault}\n`);
   place.screen.write(`\nThe course: ${pathToFileURL(index).href}\n`);
-  return status;
+  return faults.length > 0 ? EXIT.failed : status;
 }

@@ -34,7 +34,7 @@ function run(of: NotebookSource, parts: Partial<NotebookRun> = {}): NotebookRun 
 describe('writePages', () => {
   it('makes a page of each notebook and an index that leads to it', () => {
     const sources = [source('00-setup', 'Setup'), source('01-kl', 'The divergence $D$ & <more>')];
-    expect(writePages(folder, out(), sources, [])).toBe(join(out(), 'index.html'));
+    expect(writePages(folder, out(), sources, [])).toEqual({ index: join(out(), 'index.html'), faults: [] });
     expect(readdirSync(out()).sort()).toEqual(['00-setup.html', '01-kl.html', 'index.html']);
     const index = page('index.html');
     expect(index).toContain('<a href="00-setup.html">Setup</a>');
@@ -68,6 +68,13 @@ describe('writePages', () => {
       'failed in cell 2',
       'not run this time: the outputs are those saved in the notebook',
     ]);
+  });
+
+  it('names the formulas that cannot be set', () => {
+    const { faults } = writePages(folder, out(), [source('00-a', 'A $\\frac{1$')], []);
+    // In the heading and in nothing else: the contents list headings below the title only.
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(/^Cannot set formula of 00-a: .*expected '}' at end of input: /);
   });
 
   it('leaves out a notebook of the folder that cannot be read', () => {

@@ -54,6 +54,12 @@ describe('the command start', () => {
     );
   });
 
+  it('exits with 1 when a formula cannot be set, and says where', async () => {
+    writeNotebook(join(folder, '00-a.ipynb'), notebookOf(markdown('$\\frac{1$')));
+    expect(await start()).toBe(1);
+    expect(screen).toContain('Cannot set formula of 00-a: ');
+  });
+
   it('runs nothing with --no-run', async () => {
     writeNotebook(join(folder, '00-a.ipynb'), notebookOf(code('fails')));
     expect(await start('--no-run')).toBe(0);
