@@ -7,13 +7,13 @@ export interface Extent {
   readonly y: readonly [number, number];
 }
 
-/** A picture over a rectangle of the axes, its pixels kept square-edged. */
-export function pictureLayer(url: string, over: Extent, x: Part, y: Part): Part {
+/** A picture over a rectangle of the axes, its pixels kept square-edged unless it is to be smooth. */
+export function pictureLayer(url: string, over: Extent, x: Part, y: Part, smooth = false): Part {
   const [left, right] = over.x;
   const [bottom, top] = over.y;
   return {
     data: { values: [{ url, left, right, bottom, top }] },
-    mark: { type: 'image', aspect: false, smooth: false, clip: true, tooltip: false },
+    mark: { type: 'image', aspect: false, smooth, clip: true, tooltip: false },
     encoding: {
       url: { field: 'url', type: 'nominal' },
       x: { ...x, field: 'left' },

@@ -156,7 +156,7 @@ function asPicture(
   const pixels = fewColors(
     paintDots(dots, frame.over, Math.ceil(frame.width * density), Math.ceil(frame.height * density)),
   );
-  const picture = pictureLayer(pngUrl(pixels), frame.over, axes.x, axes.y);
+  const picture = pictureLayer(pngUrl(pixels), frame.over, axes.x, axes.y, true);
   return paint.channel === undefined
     ? [picture]
     : [picture, legendLayer({ color: paint.channel }, 'label', paint.shown)];
