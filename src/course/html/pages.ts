@@ -46,12 +46,10 @@ export function writePages(
 
 /** What KaTeX says of the formulas it could not set. */
 function formulaFaults(html: string): string[] {
-  return [...html.matchAll(/<span class="katex-error" title="([^"]*)"/g)].map(([, title = '']) =>
-    title
-      .replace(/^ParseError: KaTeX parse error: /, '')
-      .replace(/\s+/g, ' ')
-      .trim(),
-  );
+  return [...html.matchAll(/<span class="katex-error" title="([^"]*)"/g)].map(([, title = '']) => {
+    const fault = unescapeHtml(title).replace(/^ParseError: KaTeX parse error: /, '');
+    return fault.replace(/\s+/g, ' ').trim();
+  });
 }
 
 function collect(folder: string, sources: readonly NotebookSource[], runs: readonly NotebookRun[]): Shown[] {

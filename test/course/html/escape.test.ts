@@ -9,7 +9,7 @@ describe('escapeHtml', () => {
 
   it('is undone by unescapeHtml', () => {
     const texts = fc.string({ unit: fc.constantFrom('<', '>', '&', '"', 'lt;', 'amp;', '#x', 'a') });
-    fc.assert(fc.property(texts, (text) => expect(unescapeHtml(escapeHtml(text))).toBe(text)));
+    fc.assert(fc.property(texts, (text) => unescapeHtml(escapeHtml(text)) === text));
   });
 });
 
