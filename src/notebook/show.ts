@@ -1,5 +1,4 @@
 /** Shows a value now, in the middle of a cell. */
-import { randomUUID } from 'node:crypto';
 import { bundleOf } from './bundle';
 import { currentKernel } from './kernel';
 import type { Bundle, Displayable, MimeData } from './mime';
@@ -43,7 +42,7 @@ function display(value: unknown, id: string, update: boolean): Promise<void> {
  * @throws RangeError for a figure that cannot be drawn
  */
 export function show(value: unknown, options: ShowOptions = {}): Shown {
-  const id = options.id ?? randomUUID();
+  const id = options.id ?? crypto.randomUUID();
   const ready = display(value, id, false);
   return {
     ready,
