@@ -1,4 +1,4 @@
-import { type CodeCell, type Notebook, tagsOf } from '../notebook-file/types';
+import { type Cell, type CodeCell, type Notebook, tagsOf } from '../notebook-file/types';
 import { cellSettings } from './cell-settings';
 import { compareOutputs, type Mode, type OutputDifference } from './outputs';
 
@@ -13,22 +13,31 @@ export interface CellDifference extends OutputDifference {
  * that the cell's metadata states; `machine` looks at the kinds of outputs only; else all must be the same.
  */
 export function compareNotebooks(committed: Notebook, actual: Notebook): CellDifference[] {
+  const miscounted = firstMiscounted(committed, actual);
   return committed.cells.flatMap((cell, index) => {
     const other = actual.cells[index];
     if (cell.cell_type !== 'code' || other?.cell_type !== 'code') return [];
-    const found = [
-      ...compareCounts(cell, other),
-      ...compareOutputs(cell.outputs, other.outputs, modeOf(cell)),
-    ];
+    const found = compareOutputs(cell.outputs, other.outputs, modeOf(cell));
+    if (index === miscounted) found.unshift(countDifference(cell, other));
     return found.map((difference) => ({ ...difference, cell: index, source: cell.source }));
   });
 }
 
-/** A committed notebook was run from top to bottom, so its counts are those of the run. */
-function compareCounts(a: CodeCell, b: CodeCell): OutputDifference[] {
-  if (a.execution_count === b.execution_count) return [];
+/**
+ * The first cell with another execution count: a committed notebook was run from top to bottom, so its counts
+ * are those of the run. One wrong count makes all that follow wrong, so that no other is named.
+ */
+function firstMiscounted(committed: Notebook, actual: Notebook): number {
+  return committed.cells.findIndex((cell, i) => countOf(cell) !== countOf(actual.cells[i]));
+}
+
+function countOf(cell: Cell | undefined): number | null {
+  return cell?.cell_type === 'code' ? cell.execution_count : null;
+}
+
+function countDifference(a: CodeCell, b: CodeCell): OutputDifference {
   const what = `execution count ${a.execution_count ?? 'none'} is committed, ${b.execution_count ?? 'none'} is new`;
-  return [{ what, detail: [] }];
+  return { what, detail: [] };
 }
 
 function modeOf(cell: CodeCell): Mode {
