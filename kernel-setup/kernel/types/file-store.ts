@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isLocal } from './packages';
+import { withVariance } from './variance';
 
 interface StoredFile {
   text: string | undefined;
@@ -25,7 +26,7 @@ export class FileStore {
       // Stamp first: an edit between the two calls is then seen by the next refresh.
       const stamp = isLocal(path) ? stampOf(path) : PACKAGE_FILE;
       file = {
-        text: stamp === PACKAGE_FILE ? withoutDocs(readText(path)) : readText(path),
+        text: stamp === PACKAGE_FILE ? withoutDocs(readPackageFile(path)) : readText(path),
         version: 1,
         stamp,
       };
@@ -74,11 +75,16 @@ export class FileStore {
     );
     for (const path of missing) {
       this.documented.add(path);
-      this.files.set(path, { text: readText(path), version: 2, stamp: PACKAGE_FILE });
+      this.files.set(path, { text: readPackageFile(path), version: 2, stamp: PACKAGE_FILE });
       this.generation++;
     }
     return missing.length > 0;
   }
+}
+
+function readPackageFile(path: string): string | undefined {
+  const text = readText(path);
+  return text === undefined ? undefined : withVariance(path, text);
 }
 
 /**
