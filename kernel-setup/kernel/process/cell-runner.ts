@@ -54,7 +54,9 @@ export class CellRunner {
     if (!outcome.ok) return { error: describeError(outcome.error) };
     if (!outcome.hasValue || outcome.value === undefined) return {};
     const { toBundle } = await import('../../../src/notebook/bundle');
-    return { bundle: await toBundle(outcome.value) };
+    const bundle = await toBundle(outcome.value);
+    // A value such as the handle of `show` is on display already and asks for nothing more.
+    return Object.keys(bundle.data).length > 0 ? { bundle } : {};
   }
 
   private async deliver(task: CommCommand): Promise<Ending> {

@@ -13,6 +13,7 @@ import { type Command, descriptors } from './messages';
 import { replaceConsoleMethods, replaceStandardStreams } from './standard-streams';
 import { CellTimers } from './timers';
 import { installTslabApi } from './tslab-api';
+import { prepareUnwinding } from './unwind';
 
 /** The user's process: runs what the protocol process sends it. */
 function main(): void {
@@ -40,6 +41,7 @@ function main(): void {
   const commands = new Socket({ fd: descriptors.commands, readable: true, writable: false });
   commands.on('data', (chunk) => reader.push(chunk));
   commands.on('end', () => process.exit());
+  prepareUnwinding();
   listenForInterrupts(() => {
     runner.interrupt();
     reader.resume();

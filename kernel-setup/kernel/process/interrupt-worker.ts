@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { Socket } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
+import { unwindExpression } from './unwind';
 
 /**
  * The thread that stops the main thread of the user's process. It wakes for each byte on its pipe, asks the
@@ -43,6 +44,7 @@ function stopMainThread(then: () => void): void {
   const session = new Session();
   try {
     session.connectToMainThread();
+    session.post('Runtime.evaluate', { expression: unwindExpression, silent: true });
     session.post('Runtime.terminateExecution', () => {
       session.disconnect();
       then();
