@@ -80,7 +80,9 @@ export class Progress implements RunListener {
 
   private log(): void {
     for (const [name, { cell, cells, text }] of this.running)
-      this.screen.write(`${this.nameColumn(name)}  cell ${cell} of ${cells}: ${text.slice(0, 70)}\n`);
+      this.screen.write(
+        `${this.nameColumn(name)}  cell ${cell} of ${cells}: ${text.length > 70 ? `${text.slice(0, 69)}…` : text}\n`,
+      );
   }
 
   private erase(): void {
