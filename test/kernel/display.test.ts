@@ -18,6 +18,11 @@ describe('a value of Symbol.for("Jupyter.display")', () => {
     expect((await test.run("new Card('ace')")).text).toBe('ace');
   });
 
+  it('with nothing to show is no result', async () => {
+    const { types } = await test.run("({ [Symbol.for('Jupyter.display')]: () => ({}) })");
+    expect(types).toEqual(['execute_input']);
+  });
+
   it('that throws is an error of the cell, and the kernel goes on', async () => {
     const { error } = await test.run(
       "({ [Symbol.for('Jupyter.display')]() { throw new Error('cannot draw') } })",
