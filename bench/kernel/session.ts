@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kernel, startKernel } from '../../src/course/jupyter/client';
 import type { Kernelspec } from '../../src/course/jupyter/kernelspec';
@@ -28,8 +31,9 @@ const SETTLE_MS = 500;
 
 /** One life of a kernel: start, import, warm cells, memory. */
 export async function measureSession({ spec, importCell }: Subject): Promise<Sample> {
+  const cwd = newFolder();
   const begin = performance.now();
-  const kernel = await startKernel({ spec, cwd: packageRoot(), env: { DIFFUSION_HISTORY: 'off' } });
+  const kernel = await startKernel({ spec, cwd, env: { DIFFUSION_HISTORY: 'off' } });
   try {
     const start = (await firstResult(kernel)) - begin;
     const load = await timeCell(kernel, importCell);
@@ -43,7 +47,15 @@ export async function measureSession({ spec, importCell }: Subject): Promise<Sam
     return { start, load, line, tensor, memory: treeMemory(kernel.pid!) };
   } finally {
     await kernel.shutdown(1000);
+    rmSync(cwd, { recursive: true });
   }
+}
+
+/** A folder that has this project's packages and nothing else: tslab fails when files around it change. */
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-kernel-'));
+  symlinkSync(join(packageRoot(), 'node_modules'), join(folder, 'node_modules'), 'junction');
+  return folder;
 }
 
 /** Time at which the result of `1+1` arrives: an execute_result, or stdout as stock tslab has it. */
