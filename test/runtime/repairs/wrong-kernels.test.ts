@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor, Tensor4D, Tensor5D } from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tf } from '../../../src/runtime/tf';
@@ -16,7 +16,7 @@ describe('gradient of nearest-neighbour resizing on wasm', () => {
         const [n, h, w, c] = shape;
         const dy = numbers(n + h + w)(n * height * width * c);
         const entries = Float32Array.from({ length: n * h * w * c }, (_, index) => index);
-        const resize = (x: Tensor) => tf.image.resizeNearestNeighbor(x as never, [height, width], align);
+        const resize = (x: Tensor) => tf.image.resizeNearestNeighbor(x as Tensor4D, [height, width], align);
         const results = await on('wasm', () => {
           const x = tf.tensor4d(entries, shape);
           const weight = tf.tensor4d(dy, [n, height, width, c]);
@@ -52,7 +52,7 @@ describe('gradient of max pooling on wasm', () => {
           const draw = numbers(size + 10 * stride);
           const x = draw(shape.reduce((a, b) => a * b, 1)).map((value) => (low ? value - 1.5 : value));
           const gradient = () => {
-            const pool = (y: Tensor) => tf.maxPool(y as never, size, stride, pad);
+            const pool = (y: Tensor) => tf.maxPool(y as Tensor4D, size, stride, pad);
             const shapeOut = pool(tf.zeros(shape)).shape;
             const weight = tf.tensor(numbers(3)(shapeOut.reduce((a, b) => a * b, 1)), shapeOut);
             return tf.grad((y) => pool(y).mul(weight).sum())(tf.tensor4d(x, shape));
@@ -147,7 +147,7 @@ describe('where on wasm', () => {
 describe('kernels that cannot be trusted on wasm', () => {
   it('are gone, so that a call says so instead of giving a wrong number', async () => {
     await expect(
-      on('wasm', () => tf.maxPool3d(tf.zeros([1, 2, 2, 2, 1]) as never, 2, 1, 'valid')),
+      on('wasm', () => tf.maxPool3d(tf.zeros([1, 2, 2, 2, 1]) as Tensor5D, 2, 1, 'valid')),
     ).rejects.toThrow("Kernel 'MaxPool3D' not registered for backend 'wasm'");
   });
 });
