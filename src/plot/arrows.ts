@@ -9,7 +9,7 @@ import type { Aspect, Frame } from './frame';
 import { frameOf } from './frame';
 import type { Part } from './part';
 import type { Figure, FigureOptions } from './spec';
-import { figure } from './spec';
+import { countOf, figure } from './spec';
 import type { Cell, Columns, PlotData } from './table';
 import { requireNumbers, toColumns, zip } from './table';
 
@@ -128,7 +128,11 @@ export function arrows(data: PlotData | PlaneField, options: ArrowsOptions = {})
     },
   };
   const body = { data: { values: rowsOf(drawn, scale, frame, options) }, layer: [shaft, head] };
-  return figure(body, { ...options, width: frame.width, height: frame.height }, `${drawn.length} arrows`);
+  return figure(
+    body,
+    { ...options, width: frame.width, height: frame.height },
+    countOf(drawn.length, 'arrow'),
+  );
 }
 
 function rowsOf(drawn: readonly Arrow[], scale: number, frame: Frame, options: ArrowsOptions): object[] {

@@ -62,7 +62,7 @@ export function bars(data: PlotData, options: BarsOptions = {}): Figure {
   const across = horizontal ? { y: category, x: length } : { x: category, y: length };
   const encoding = { ...across, ...grouped };
   const paint = names.length === 0 ? { color: colorOf(options.color ?? 'blue') } : {};
-  const bar = { mark: { type: 'bar', ...paint }, encoding: { ...encoding, ...color } };
+  const bar = { mark: { type: 'bar', tooltip: true, ...paint }, encoding: { ...encoding, ...color } };
   const labels = options.valueLabels ? [valueText(encoding, options.valueLabels, horizontal)] : [];
   return figure(
     { data: { values: rows }, ...(labels.length > 0 ? { layer: [bar, ...labels] } : bar) },

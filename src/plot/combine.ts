@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { refusal, requireCount, requireNotEmpty, requireOneOf } from '../check';
 import { background, config } from './defaults';
+import { sizeOf } from './frame';
 import type { Part } from './part';
 import { shareAxes, shareSeries } from './share';
 import type { Figure, FigureOptions } from './spec';
@@ -40,8 +41,32 @@ export function layer(figures: readonly Figure[], options: LayerOptions = {}): F
     ...(first.title === undefined ? {} : titleText(first.title as Part)),
   };
   const body = { layer: shareSeries(shareAxes(parts, options)) };
+  const size = equalUnits(first, body);
   const spoken = figures.map((one) => String(one.description ?? 'a figure')).join('; ');
-  return figure(body, { ...inherited, description: options.title ?? spoken, ...options }, spoken);
+  return figure(body, { ...inherited, ...size, description: options.title ?? spoken, ...options }, spoken);
+}
+
+/** Domain of an axis that is written out in a part. */
+function domainOf(part: Part, axis: 'x' | 'y'): readonly [number, number] | undefined {
+  const scales = unitsOf(part).map(({ unit }) => channelOf(unit, axis)?.scale as Part | undefined);
+  return scales.find((scale) => scale?.domain !== undefined)?.domain as [number, number] | undefined;
+}
+
+/** The size that keeps a unit of x as long as a unit of y, where the first figure had it so. */
+function equalUnits(first: Figure, whole: Part): { width?: number; height?: number } {
+  const [x, y, wideX, wideY] = [
+    domainOf(first, 'x'),
+    domainOf(first, 'y'),
+    domainOf(whole, 'x'),
+    domainOf(whole, 'y'),
+  ];
+  const { width, height } = first as unknown as { width: number; height: number };
+  if (!x || !y || !wideX || !wideY) return {};
+  const ratio = (width * (y[1] - y[0])) / (height * (x[1] - x[0]));
+  // Sizes are whole pixels, so that equal units are equal within a percent or two.
+  if (!(Math.abs(ratio - 1) < 0.02)) return {};
+  const box = Math.max(width, height);
+  return sizeOf({ x: wideX, y: wideY }, { width: box, height: box });
 }
 
 const titleText = (title: Part): FigureOptions => ({

@@ -58,6 +58,7 @@ export function histogram(samples: ArrayLike<number>, options: HistogramOptions 
     clip: true,
     binSpacing: 0,
     opacity: 0.75,
+    tooltip: true,
     ...(label === undefined ? { color: colorOf(paint) } : {}),
   };
   const encoding = { x, x2: { field: 'to' }, y, ...color };

@@ -7,7 +7,7 @@ import { pictureLayer } from './picture';
 import type { Pixels } from './png';
 import { pngUrl } from './png';
 import type { Figure, FigureOptions } from './spec';
-import { figure } from './spec';
+import { countOf, figure } from './spec';
 
 const action = 'draw an image grid';
 
@@ -124,5 +124,5 @@ export function imageGrid(images: readonly Image[], options: ImageGridOptions = 
   const over = { x: [0, width], y: [height, 0] } as const;
   const picture = pictureLayer(pngUrl(compose(rasters, layout)), over, bare, bare);
   const body = { layer: [picture, ...texts(layout, options)] };
-  return figure(body, { ...options, width, height }, `${images.length} images`);
+  return figure(body, { ...options, width, height }, countOf(images.length, 'image'));
 }

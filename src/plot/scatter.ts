@@ -13,7 +13,7 @@ import type { Part } from './part';
 import { legendLayer, pictureLayer } from './picture';
 import { pngUrl } from './png';
 import type { Figure, FigureOptions } from './spec';
-import { figure } from './spec';
+import { countOf, figure } from './spec';
 import type { Cell, Columns, PlotData } from './table';
 import {
   extent,
@@ -109,7 +109,7 @@ export function scatter(data: PlotData, options: ScatterOptions = {}): Figure {
     (options.asPicture ?? xs.length > mostMarks)
       ? { layer: asPicture(cloud, axes, options) }
       : asMarks(cloud, axes, options);
-  return figure(drawn, { ...options, width: frame.width, height: frame.height }, `${xs.length} points`);
+  return figure(drawn, { ...options, width: frame.width, height: frame.height }, countOf(xs.length, 'point'));
 }
 
 function columnsOf(data: PlotData): Columns {
@@ -131,7 +131,7 @@ function asMarks(
   axes: Part,
   { size = 5, opacity = 0.7, color }: ScatterOptions,
 ): Part {
-  const mark = { type: 'point', filled: true, size: size * size, opacity, clip: true };
+  const mark = { type: 'point', filled: true, size: size * size, opacity, clip: true, tooltip: true };
   return {
     data: { values: zip({ x: xs, y: ys, ...(labels === undefined ? {} : { label: labels }) }) },
     mark: labels === undefined ? { ...mark, color: colorOf(color ?? 'blue') } : mark,

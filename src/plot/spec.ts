@@ -57,6 +57,9 @@ export function figure(body: Part, options: FigureOptions, fallback: string): Fi
   };
 }
 
+/** A number of things in words: `1 point`, `3 points`. */
+export const countOf = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
+
 /** About as many labels along each axis as its length has room for. */
 export function withTicks(part: Part, width: number, height: number): Part {
   const room = { x: Math.round(width / 50), y: Math.round(height / 40) };

@@ -63,6 +63,21 @@ describe('layer', () => {
     expect(texts).toEqual(expect.arrayContaining(['density', 'score', 'kind', 'start']));
   });
 
+  it('keeps a unit of x as long as a unit of y when the axes grow', () => {
+    const map = heatmap(hill, over);
+    const cloud = scatter(
+      [
+        [0, 0],
+        [3, 0.5],
+      ],
+      { xDomain: [-1, 4], yDomain: [-1, 1] },
+    );
+    expect(layer([map, cloud])).toMatchObject({ width: 300, height: 120 });
+    expect(layer([map, map])).toMatchObject({ width: 300, height: 300 });
+    const free = heatmap(hill, { ...over, aspect: 'free' });
+    expect(layer([free, cloud])).toMatchObject({ width: 420, height: 260 });
+  });
+
   it('refuses no figures and figures that are arrangements', () => {
     expect(() => layer([])).toThrow(/figures must not be empty/);
     const pair = beside([lines(x), lines(x)]);
