@@ -57,17 +57,16 @@ export function createTslabApi(kernel: KernelObject): TslabApi {
 
 const versionOf = (name: string): string => (require(`${name}/package.json`) as { version: string }).version;
 
-/** The package by name, or its main file when the name has been resolved before. */
-const TSLAB = /^tslab$|[\\/]node_modules[\\/]tslab[\\/]dist[\\/]public\.js$/;
-
-type Load = (request: string, ...rest: unknown[]) => unknown;
-
-/** From here on `require('tslab')` of any module is this API. */
+/**
+ * From here on `require('tslab')` of any module is this API. It is put where the loader looks first: a wrapper around
+ * the loader would stand in the stack of every load, and Node tells the user of deprecated modules that packages load
+ * unless the caller is a package itself.
+ */
 export function installTslabApi(kernel: KernelObject): void {
-  const loader = Module as unknown as { _load: Load };
-  const load = loader._load;
-  const api = createTslabApi(kernel);
-  loader._load = function (this: unknown, request, ...rest) {
-    return TSLAB.test(request) ? api : load.call(this, request, ...rest);
-  };
+  const file = require.resolve('tslab');
+  require.cache[file] = Object.assign(new Module(file), {
+    filename: file,
+    loaded: true,
+    exports: createTslabApi(kernel),
+  });
 }
