@@ -79,9 +79,10 @@ export function tableHtml(table: TableLayout): string {
     (name, c) => `<th scope="col" style="${side(c)};${ruled}">${escapeHtml(name)}</th>`,
   );
   const body = cells.map((row) => `<tr>${row.map(cell).join('')}</tr>`);
-  const caption =
-    table.caption === undefined
-      ? ''
-      : `<caption style="caption-side:top;text-align:left;padding:3px 10px;opacity:.8">${escapeHtml(table.caption)}</caption>`;
-  return `<table style="border-collapse:collapse;margin:6px 0">${caption}<thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`;
+  // Beside the table, not inside: a caption element would be broken to the width of a narrow table.
+  const { caption } = table;
+  const above =
+    caption === undefined ? '' : `<div style="padding:3px 10px 0;opacity:.8">${escapeHtml(caption)}</div>`;
+  const label = caption === undefined ? '' : ` aria-label="${escapeHtml(caption)}"`;
+  return `${above}<table${label} style="border-collapse:collapse;margin:6px 0"><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`;
 }

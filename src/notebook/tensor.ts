@@ -54,7 +54,7 @@ export function tensorBundle(tensor: TensorLike): Bundle {
   const summary = numeric && tensor.size > 1 ? summaryText(summarize(values as ArrayLike<number>)) : '';
   const text = [`${title}${summary && `   ${summary}`}`, `${cornerText(cells, length)}${leading}`].join('\n');
   const escaped = cells.map((row) => row.map(escapeHtml));
-  const head = `<strong>${escapeHtml(title)}</strong>${summary && ` <span style="opacity:.7">${summary}</span>`}`;
+  const head = `<strong>${escapeHtml(title)}</strong>${summary && ` <span style="opacity:.7;white-space:pre">  ${summary}</span>`}`;
   const html = `<div>${head}${cornerHtml(escaped)}${leading && `<span style="opacity:.7">${leading.trim()}</span>`}</div>`;
   return { data: { 'text/html': html, 'text/plain': text }, metadata: {} };
 }
