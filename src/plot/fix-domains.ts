@@ -6,8 +6,10 @@ import { channelOf, isConcat, mapParts, mapUnits, unitsOf, withChannel } from '.
 function numbersOf(part: Part, axis: 'x' | 'y'): (number | null)[] {
   return unitsOf(part).flatMap(({ unit, rows }) => {
     const fields = [channelOf(unit, axis)?.field, channelOf(unit, `${axis}2`)?.field];
-    const names = fields.filter((field) => typeof field === 'string');
-    return rows.flatMap((row) => names.map((name) => row[name]).filter((value) => typeof value === 'number'));
+    const names = fields.filter((field): field is string => typeof field === 'string');
+    return rows.flatMap((row) =>
+      names.map((name) => row[name]).filter((value): value is number => typeof value === 'number'),
+    );
   });
 }
 

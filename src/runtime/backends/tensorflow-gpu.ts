@@ -39,7 +39,9 @@ function libraryObstacle(machine: Machine): Obstacle | null {
 }
 
 function requireChance(machine: Machine): void {
-  const obstacles = [driverObstacle(machine), libraryObstacle(machine)].filter((found) => found !== null);
+  const obstacles = [driverObstacle(machine), libraryObstacle(machine)].filter(
+    (found): found is Obstacle => found !== null,
+  );
   if (obstacles.length === 0) return;
   const reasons = obstacles.map(([reason]) => reason);
   const mends = obstacles.map(([, mend]) => mend);
