@@ -14,6 +14,16 @@ type Ending = Omit<Done, 'type' | 'request'>;
 
 type Task = EvaluateCommand | CommCommand;
 
+export interface RunnerParts {
+  readonly evaluator: Evaluator;
+  readonly comms: Comms;
+  readonly channel: Channel;
+  readonly context: Context;
+  readonly timers: CellTimers;
+  /** Descriptors that get a fence when a task ends. */
+  readonly fenced: readonly number[];
+}
+
 /**
  * Runs cells and comm handlers, and reports once how each ended.
  *
@@ -23,13 +33,7 @@ type Task = EvaluateCommand | CommCommand;
 export class CellRunner {
   private readonly running = new Set<Task>();
 
-  constructor(
-    private readonly evaluator: Evaluator,
-    private readonly comms: Comms,
-    private readonly channel: Channel,
-    private readonly context: Context,
-    private readonly timers: CellTimers,
-  ) {}
+  constructor(private readonly parts: RunnerParts) {}
 
   start(task: Task): void {
     this.running.add(task);
@@ -43,14 +47,14 @@ export class CellRunner {
   interrupt(): void {
     repairTensorFlow();
     for (const task of this.running) {
-      this.timers.cancel(task.context);
+      this.parts.timers.cancel(task.context);
       this.finish(task, { error: describeError(new Interrupted()) });
     }
   }
 
   private async evaluate(task: EvaluateCommand): Promise<Ending> {
-    this.context.current = task.context;
-    const outcome = await this.evaluator.evaluate(task.cell);
+    this.parts.context.current = task.context;
+    const outcome = await this.parts.evaluator.evaluate(task.cell);
     if (!outcome.ok) return { error: describeError(outcome.error) };
     if (!outcome.hasValue || outcome.value === undefined) return {};
     const { toBundle } = await import('../../../src/notebook/bundle');
@@ -60,7 +64,7 @@ export class CellRunner {
   }
 
   private async deliver(task: CommCommand): Promise<Ending> {
-    await this.context.within(task.context, () => this.comms.receive(task));
+    await this.parts.context.within(task.context, () => this.parts.comms.receive(task));
     return {};
   }
 
@@ -68,7 +72,7 @@ export class CellRunner {
     if (!this.running.delete(task)) return;
     this.raiseFences(task.request);
     try {
-      this.channel.send({ type: 'done', request: task.request, ...ending });
+      this.parts.channel.send({ type: 'done', request: task.request, ...ending });
     } catch (error) {
       this.refuse(task, error);
     }
@@ -77,7 +81,7 @@ export class CellRunner {
   /** The value's bundle cannot be written as JSON. If nothing can any more, the kernel must not wait for ever. */
   private refuse(task: Task, error: unknown): void {
     try {
-      this.channel.send({ type: 'done', request: task.request, error: describeError(error) });
+      this.parts.channel.send({ type: 'done', request: task.request, error: describeError(error) });
     } catch {
       process.exit(1);
     }
@@ -85,7 +89,7 @@ export class CellRunner {
 
   /** Tells the reader of the raw descriptors 1 and 2 that it has all of this cell's output. */
   private raiseFences(request: number): void {
-    for (const descriptor of [1, 2])
+    for (const descriptor of this.parts.fenced)
       try {
         writeSync(descriptor, fence(request));
       } catch {

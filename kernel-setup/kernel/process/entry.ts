@@ -26,11 +26,11 @@ function main(): void {
   timers.install();
   const comms = new Comms(channel, context);
   const input = new Input(descriptors.input, channel, context);
-  const kernel = createKernelObject(channel, context, input, comms);
+  const kernel = createKernelObject({ channel, context, input, comms });
   installKernelObject(kernel);
   installTslabApi(kernel);
   const evaluator = createEvaluator({ cwd: process.cwd() });
-  const runner = new CellRunner(evaluator, comms, channel, context, timers);
+  const runner = new CellRunner({ evaluator, comms, channel, context, timers, fenced: [1, 2] });
 
   const reader = new LineReader((line) => {
     const command = decodeLine(line) as Command;

@@ -18,12 +18,14 @@ export interface KernelObject {
   readonly comms: Comms;
 }
 
-export function createKernelObject(
-  channel: Channel,
-  context: Context,
-  input: Input,
-  comms: Comms,
-): KernelObject {
+interface Parts {
+  readonly channel: Channel;
+  readonly context: Context;
+  readonly input: Input;
+  readonly comms: Comms;
+}
+
+export function createKernelObject({ channel, context, input, comms }: Parts): KernelObject {
   return {
     display: (bundle, update) =>
       channel.send({
