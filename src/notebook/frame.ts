@@ -1,4 +1,7 @@
-/** danfo's DataFrame and Series as tables, known by their shape so that danfo is not loaded here. */
+/**
+ * danfo's DataFrame and Series as tables, known by their shape so that danfo is not loaded here.
+ * Mind that danfo 1.2's own `describe()` gives NaN for a column with a missing value; `table` leaves it blank.
+ */
 import type { Bundle } from './mime';
 import { tableHtml, tableText } from './table-layout';
 
