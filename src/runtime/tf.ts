@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { repairKernels } from './repairs/repair';
 
 /**
  * The cpu backend greets its first tensor with a banner on stderr, which advises another package and
@@ -14,6 +15,7 @@ function keepQuiet(): void {
 }
 
 keepQuiet();
+repairKernels('cpu');
 
 /** TensorFlow.js: the tensor API of the course, the same engine that `@tensorflow/tfjs` gives when it is imported directly. */
 export { tf };

@@ -1,5 +1,5 @@
 import type { KernelBackend, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs';
-import { tf } from '../tf';
+import * as tf from '@tensorflow/tfjs';
 
 /** Calls a kernel of the same backend; kernels with several outputs are not called here. */
 export type Call = (kernel: string, inputs: NamedTensorInfoMap, attrs?: object) => TensorInfo;

@@ -1,5 +1,5 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs';
-import { tf } from '../tf';
+import * as tf from '@tensorflow/tfjs';
 import { type Call, compose } from './compose';
 import type { Shape4 } from './conv2d';
 
@@ -26,7 +26,8 @@ function selection(call: Call, from: number, to: number, attrs: Attributes): Ten
  * the gradient of nearest-neighbour resizing, as used to widen pictures in a U-Net. With the 0–1 matrices R and C
  * of rows and columns it is Rᵀ·dy·C.
  *
- * The kernel that comes with the wasm backend gives every picture of a batch the gradient of the first one.
+ * The kernel that comes with the cpu backend takes dy of every picture but the first from the wrong place, and
+ * does not return where a single row or column is widened with aligned corners.
  */
 export function resizeNearestGradient(stock: KernelConfig): KernelConfig {
   const { backendName } = stock;
@@ -49,6 +50,23 @@ export function resizeNearestGradient(stock: KernelConfig): KernelConfig {
         const columns = fold(selection(call, width, outWidth, sampling), rows, shape);
         return call(tf.Reshape, { x: columns }, { shape: [n, height, width, c] });
       });
+    },
+  };
+}
+
+/**
+ * The kernel that comes with the wasm backend is right and faster, but for a single row or column with aligned
+ * corners, where it divides by zero and gives zeros.
+ */
+export function resizeNearestGradientOfLines(stock: KernelConfig): KernelConfig {
+  const general = resizeNearestGradient(stock);
+  return {
+    ...stock,
+    kernelFunc(params) {
+      const { images } = params.inputs as { images: TensorInfo };
+      const { alignCorners } = params.attrs as Attributes;
+      const isLine = images.shape[1] === 1 || images.shape[2] === 1;
+      return (alignCorners && isLine ? general : stock).kernelFunc(params);
     },
   };
 }

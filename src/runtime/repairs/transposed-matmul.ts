@@ -1,5 +1,5 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs';
-import { tf } from '../tf';
+import * as tf from '@tensorflow/tfjs';
 import { type Call, compose } from './compose';
 
 /** Swaps the last two axes: (…, m, n) → (…, n, m). */

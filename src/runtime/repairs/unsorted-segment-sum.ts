@@ -1,5 +1,5 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs';
-import { tf } from '../tf';
+import * as tf from '@tensorflow/tfjs';
 import { type Call, compose, sizeOf } from './compose';
 
 /** One number as a tensor of the backend. */

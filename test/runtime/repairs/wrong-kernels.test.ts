@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { tf } from '../../../src/runtime/tf';
 import { expectWithinRounding, numbers, on } from '../support/backends';
 
-// Every case here was wrong with the kernels that come with @tensorflow/tfjs-backend-wasm 4.22.
+// Every case here was wrong with the kernels that come with TensorFlow.js 4.22.
 
 const count = (least: number, most: number) => fc.integer({ min: least, max: most });
 
-describe('gradient of nearest-neighbour resizing on wasm', () => {
+describe.each(['cpu', 'wasm'] as const)('gradient of nearest-neighbour resizing on %s', (backend) => {
   it('adds up, for every picture of a batch, what was taken from an entry', async () => {
     const sizes = fc.tuple(count(1, 3), count(1, 5), count(1, 5), count(1, 3));
     await fc.assert(
@@ -17,7 +17,7 @@ describe('gradient of nearest-neighbour resizing on wasm', () => {
         const dy = numbers(n + h + w)(n * height * width * c);
         const entries = Float32Array.from({ length: n * h * w * c }, (_, index) => index);
         const resize = (x: Tensor) => tf.image.resizeNearestNeighbor(x as Tensor4D, [height, width], align);
-        const results = await on('wasm', () => {
+        const results = await on(backend, () => {
           const x = tf.tensor4d(entries, shape);
           const weight = tf.tensor4d(dy, [n, height, width, c]);
           return [resize(x), tf.grad((y) => resize(y).mul(weight).sum())(x)];
