@@ -23,14 +23,16 @@ interface Registered {
 /** Generated code that runs in this process, by the file name that V8 knows it by. */
 const registered = new Map<string, Registered | undefined>();
 const cellSources = new Map<string, string>();
+const labelUses = new Map<string, number>();
 
 /**
  * Registers the source map of a cell.
  * @returns the file name to compile the cell under; differs from the label only when the label was used before
  */
 export function registerCell(label: string, source: string, json: string): string {
-  let file = label;
-  for (let n = 2; registered.has(file); n++) file = `${label}~${n}`;
+  const uses = (labelUses.get(label) ?? 0) + 1;
+  labelUses.set(label, uses);
+  const file = uses === 1 ? label : `${label}~${uses}`;
   registered.set(file, { name: label, source, json });
   cellSources.set(label, source);
   return file;

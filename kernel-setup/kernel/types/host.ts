@@ -17,11 +17,20 @@ interface Invalidation {
   hasInvalidatedResolutions(path: string): boolean;
 }
 
+/** Of several versions in the package, the one for this TypeScript. */
+function findNodeTypes(options: ts.CompilerOptions, host: ts.ModuleResolutionHost): string {
+  const from = slashes(join(packageRoot(), '__kernel__.ts'));
+  const found = compiler().resolveTypeReferenceDirective('node', from, options, host);
+  const path = found.resolvedTypeReferenceDirective?.resolvedFileName;
+  if (!path) throw new Error(`Cannot find the package @types/node, which ${from} needs`);
+  return path;
+}
+
 /** What TypeScript's language service asks for: files, their versions and where imports lead. */
 export class CellHost {
   readonly files: VirtualFiles;
   /** Entry of Node's own types. */
-  readonly nodeTypes = slashes(join(packageRoot(), 'node_modules/@types/node/index.d.ts'));
+  readonly nodeTypes: string;
   readonly service: ts.LanguageServiceHost & Invalidation;
   private readonly store = new FileStore();
   private readonly roots: string[];
@@ -43,6 +52,7 @@ export class CellHost {
     this.store.set(this.files.cell, 'export {};');
     this.service = this.createServiceHost(folder, options);
     this.find = createResolver(options, this.service, folder);
+    this.nodeTypes = findNodeTypes(options, this.service);
   }
 
   setCell(text: string): void {

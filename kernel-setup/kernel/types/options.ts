@@ -36,7 +36,10 @@ export function cellOptions(cwd: string): ts.CompilerOptions {
     outDir: OUT_DIR,
     // None by itself: each would be read before the first cell. Node's are added when they are needed.
     types: [],
-    typeRoots: [slashes(join(root, 'node_modules/@types'))],
+    // tslab brings an older copy of Node's types, which an installation without development packages falls back on.
+    typeRoots: ['node_modules/@types', 'node_modules/tslab/node_modules/@types'].map((path) =>
+      slashes(join(root, path)),
+    ),
     baseUrl: slashes(root),
     paths: { [PACKAGE]: [existsSync(built) ? 'dist/src/index.d.ts' : 'src/index.ts'] },
   };

@@ -58,6 +58,16 @@ class CellTypes implements TypeService {
 
   convert(code: string, label = 'cell'): ConvertResult {
     this.ahead.interrupted();
+    try {
+      return this.convertCell(code, label);
+    } catch (error) {
+      // A fault of the compiler must not cost the notebook its kernel.
+      const evalue = `Cannot compile the cell as TypeScript fails on it: ${(error as Error).message}`;
+      return { ok: false, error: { ename: 'CompilerFault', evalue, traceback: [evalue] } };
+    }
+  }
+
+  private convertCell(code: string, label: string): ConvertResult {
     const ts = compiler();
     const cell = { path: this.host.files.cell, label, source: code, cwd: this.cwd };
     this.pending = undefined;

@@ -32,7 +32,7 @@ export function cellTransformer(
         if (tag) {
           return factory.updateTaggedTemplateExpression(
             node,
-            unbound(tag),
+            unbound(tag, node.tag),
             undefined,
             ts.visitNode(node.template, visit) as ts.TemplateLiteral,
           );
@@ -42,8 +42,12 @@ export function cellTransformer(
     };
 
     /** `(0, exports.f)`: a call through the shared object must not pass it as `this`. */
-    const unbound = (callee: ts.Expression): ts.Expression =>
-      factory.createParenthesizedExpression(factory.createComma(factory.createNumericLiteral(0), callee));
+    const unbound = (callee: ts.Expression, original: ts.Node): ts.Expression => {
+      const pair = factory.createComma(factory.createNumericLiteral(0), callee);
+      // V8 places such a call at the bracket after the name; in the stack it is to stand at the name.
+      const start = original.getStart();
+      return ts.setSourceMapRange(factory.createParenthesizedExpression(pair), { pos: start, end: start });
+    };
 
     const call = (node: ts.CallExpression): ts.Node => {
       if (node.expression.kind === ts.SyntaxKind.ImportKeyword) {
@@ -53,9 +57,15 @@ export function cellTransformer(
       if (!callee) return ts.visitEachChild(node, visit, context);
       const args = ts.visitNodes(node.arguments, visit) as ts.NodeArray<ts.Expression>;
       if (ts.isCallChain(node)) {
-        return factory.updateCallChain(node, unbound(callee), node.questionDotToken, undefined, args);
+        return factory.updateCallChain(
+          node,
+          unbound(callee, node.expression),
+          node.questionDotToken,
+          undefined,
+          args,
+        );
       }
-      return factory.updateCallExpression(node, unbound(callee), undefined, args);
+      return factory.updateCallExpression(node, unbound(callee, node.expression), undefined, args);
     };
 
     const shorthand = (node: ts.ShorthandPropertyAssignment): ts.Node => {
