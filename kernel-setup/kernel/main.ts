@@ -9,9 +9,11 @@ async function main(): Promise<void> {
   // The user's process starts while this one loads the sockets and the compiler.
   const connection = readConnection(connectionPath(process.argv.slice(2)));
   const supervisor = new Supervisor();
+  let interrupt: () => void = () => {};
+  process.on('SIGINT', () => interrupt());
   const { Kernel } = await import('./protocol/kernel');
   const kernel = new Kernel(connection, supervisor, process.cwd());
-  process.on('SIGINT', () => kernel.interrupt());
+  interrupt = () => kernel.interrupt();
   for (const signal of ['SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => void kernel.close().then(() => process.exit(0)));
   if (process.env.JPY_PARENT_PID) watchParent(() => void kernel.close().then(() => process.exit(0)));

@@ -4,7 +4,7 @@ import { CellRunner } from './cell-runner';
 import { Channel } from './channel';
 import { Comms } from './comms';
 import { Context } from './context';
-import { reportStrayErrors } from './faults';
+import { reportStrayErrors, reportWarnings } from './faults';
 import { Input } from './input';
 import { listenForInterrupts } from './interrupt-listener';
 import { createKernelObject, installKernelObject } from './kernel-object';
@@ -22,6 +22,7 @@ function main(): void {
   replaceStandardStreams(channel, context);
   replaceConsoleMethods();
   reportStrayErrors(channel, context);
+  reportWarnings(channel, context);
   const timers = new CellTimers(context);
   timers.install();
   const comms = new Comms(channel, context);

@@ -19,3 +19,14 @@ export function reportStrayErrors(channel: Channel, context: Context): void {
     report('A promise was rejected and nothing handled it (the kernel goes on):', reason),
   );
 }
+
+/**
+ * Node's warnings, on stderr of the running cell. Node's own text for them begins with the process id, with
+ * which no notebook would have the same outputs twice: it is switched off, and this takes its place.
+ */
+export function reportWarnings(channel: Channel, context: Context): void {
+  process.on('warning', ({ name, message, code }: NodeJS.ErrnoException) => {
+    const text = `${code === undefined ? '' : `[${code}] `}${name}: ${message}\n`;
+    channel.send({ type: 'stream', context: context.current, name: 'stderr', text });
+  });
+}

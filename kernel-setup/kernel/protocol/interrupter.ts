@@ -12,7 +12,10 @@ export class Interrupter {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly supervisor: Pick<Supervisor, 'interrupt' | 'interruptLeftovers' | 'kill'>,
+    private readonly supervisor: Pick<
+      Supervisor,
+      'interrupt' | 'interruptChildren' | 'interruptLeftovers' | 'kill'
+    >,
     private readonly notify: () => void,
   ) {}
 
@@ -38,6 +41,7 @@ export class Interrupter {
 
   private repeat(): void {
     this.supervisor.interrupt();
+    this.supervisor.interruptChildren();
     if (this.noticed || Date.now() - (this.startedAt ?? 0) < NOTICE_MS) return;
     this.noticed = true;
     this.notify();

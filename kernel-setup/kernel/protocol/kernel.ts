@@ -118,7 +118,10 @@ export class Kernel {
       const content: JsonObject = { comm_id: event.comm, data: event.data };
       if (event.kind === 'open') content.target_name = event.target;
       const buffers = event.buffers.map((text) => Buffer.from(text, 'base64'));
-      this.publisher.publish(parent, `comm_${event.kind}`, content, event.metadata, buffers);
+      this.publisher.publish(parent, `comm_${event.kind}`, content, {
+        metadata: event.metadata,
+        buffers,
+      });
     }
   }
 

@@ -8,13 +8,26 @@ type Transmit = (channel: RoutedChannel | 'iopub', message: Outgoing) => void;
 /** Header of the request that a message answers; empty for what no request has caused. */
 export type Parent = Header | Record<string, never>;
 
+interface Attached {
+  readonly metadata?: JsonObject;
+  readonly buffers?: readonly Buffer[];
+}
+
+interface Draft extends Attached {
+  readonly type: string;
+  readonly parent: Parent;
+  readonly content: object;
+  /** Routing prefix of the client, or topic on iopub. */
+  readonly identities?: readonly Buffer[];
+}
+
 /** Everything the kernel says: output for all frontends on iopub, replies to the one that asked. */
 export class Publisher {
   private readonly session = randomUUID();
   /** Whether the state of the kernel has been published. */
   private told = false;
   private readonly merger = new StreamMerger<Parent>((parent, name, text) =>
-    this.send('iopub', [], 'stream', parent, { name, text }),
+    this.send('iopub', { type: 'stream', parent, content: { name, text } }),
   );
 
   constructor(private readonly transmit: Transmit) {}
@@ -27,7 +40,8 @@ export class Publisher {
   /** Tells a frontend that its subscription stands: from here on it misses nothing (protocol 5.4). */
   welcome(topic: Buffer): void {
     const identities = topic.length > 0 ? [topic] : [];
-    this.send('iopub', identities, 'iopub_welcome', {}, { subscription: topic.toString() });
+    const content = { subscription: topic.toString() };
+    this.send('iopub', { identities, type: 'iopub_welcome', parent: {}, content });
     // Said once, to the first that can hear it, and not after busy or idle.
     if (!this.told) this.status({}, 'starting');
   }
@@ -37,46 +51,35 @@ export class Publisher {
     this.merger.add(parent, name, text);
   }
 
-  publish(
-    parent: Parent,
-    type: string,
-    content: object,
-    metadata: JsonObject = {},
-    buffers: readonly Buffer[] = [],
-  ): void {
+  /** Output of any other kind, after the text before it. */
+  publish(parent: Parent, type: string, content: object, attached: Attached = {}): void {
     this.merger.flush();
-    this.send('iopub', [Buffer.from(type)], type, parent, content, metadata, buffers);
+    this.send('iopub', { identities: [Buffer.from(type)], type, parent, content, ...attached });
   }
 
   /** Answers the request on its channel, after all output published so far. */
   reply(channel: RoutedChannel, request: Message, content: object): void {
     this.merger.flush();
     const type = request.header.msg_type.replace(/_request$/, '_reply');
-    this.send(channel, request.identities, type, request.header, content);
+    const { identities, header: parent } = request;
+    this.send(channel, { identities, type, parent, content });
   }
 
   /** A question to the frontend that sent the request; returns its header, which the answer refers to. */
   ask(request: Message, type: string, content: object): Header {
     this.merger.flush();
-    return this.send('stdin', request.identities, type, request.header, content);
+    const { identities, header: parent } = request;
+    return this.send('stdin', { identities, type, parent, content });
   }
 
   flush(): void {
     this.merger.flush();
   }
 
-  private send(
-    channel: RoutedChannel | 'iopub',
-    identities: readonly Buffer[],
-    type: string,
-    parent: Parent,
-    content: object,
-    metadata: JsonObject = {},
-    buffers: readonly Buffer[] = [],
-  ): Header {
+  private send(channel: RoutedChannel | 'iopub', { type, content, ...rest }: Draft): Header {
     const header = createHeader(type, this.session);
     const body = content as JsonObject;
-    this.transmit(channel, { identities, header, parent, metadata, content: body, buffers });
+    this.transmit(channel, { identities: [], metadata: {}, buffers: [], ...rest, header, content: body });
     return header;
   }
 }

@@ -52,6 +52,20 @@ export class Supervisor {
     this.process.interrupt();
   }
 
+  /**
+   * Ctrl-C for the programs that the user's process has started, as a terminal sends it to the whole group:
+   * a cell that waits in `execSync` ends with them. The process itself ignores the signal.
+   */
+  interruptChildren(): void {
+    const { pid } = this.process;
+    if (pid === undefined || process.platform === 'win32') return;
+    try {
+      process.kill(-pid, 'SIGINT');
+    } catch {
+      // The process has just ended.
+    }
+  }
+
   /** While no cell runs: stops what an earlier one has left behind, if it keeps the process busy. */
   async interruptLeftovers(): Promise<void> {
     const { process } = this;

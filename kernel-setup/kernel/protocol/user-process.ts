@@ -34,11 +34,13 @@ export type Output = Exclude<Event, Done | { type: 'pong' }>;
 export type Ending = { readonly done: Done } | { readonly death: Death };
 type Task = Omit<EvaluateCommand, 'request'> | Omit<CommCommand, 'request'>;
 
-/**
- * An interrupt may unwind a callback of Node's own event loop; without this flag Node then finds its
- * bookkeeping of async hooks changed and aborts the process.
- */
-const FLAGS = ['--no-force-async-hooks-checks'];
+const FLAGS = [
+  // An interrupt may unwind a callback of Node's own event loop; without this flag Node then finds its
+  // bookkeeping of async hooks changed and aborts the process.
+  '--no-force-async-hooks-checks',
+  // Warnings are reported without the process id.
+  '--no-warnings',
+];
 
 /** Pipes that children of the user's process have inherited may stay open after its end. */
 const CLOSE_MS = 100;
