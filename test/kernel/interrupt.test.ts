@@ -25,6 +25,8 @@ const endless: Record<string, string> = {
     "console.log('begun'); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
   'a deep recursion that starts again':
     "console.log('begun'); const fib = (n: number): number => n < 2 ? n : fib(n - 1) + fib(n - 2); for (;;) fib(30)",
+  'a program that is waited for':
+    "console.log('begun'); require('node:child_process').execSync('sleep 3600; sleep 3600')",
   'a regular expression that backtracks': "console.log('begun'); /^(a+)+$/.test('a'.repeat(60) + 'b')",
 };
 

@@ -6,6 +6,7 @@ function create() {
   const note = (name: string) => () => void calls.push(name);
   const supervisor = {
     interrupt: note('interrupt'),
+    interruptChildren: note('children'),
     interruptLeftovers: async () => void calls.push('leftovers'),
     kill: note('kill'),
   };
@@ -22,7 +23,7 @@ describe('Interrupter', () => {
     vi.advanceTimersByTime(1000);
     const before = calls.length;
     expect(before).toBeGreaterThan(2);
-    expect(new Set(calls)).toEqual(new Set(['interrupt']));
+    expect(new Set(calls)).toEqual(new Set(['interrupt', 'children']));
     interrupter.ended();
     vi.advanceTimersByTime(10_000);
     expect(calls).toHaveLength(before);
@@ -37,6 +38,14 @@ describe('Interrupter', () => {
     expect(calls.filter((call) => call === 'notice')).toHaveLength(1);
     interrupter.interrupt(true);
     expect(calls.at(-1)).toBe('kill');
+  });
+
+  it('leaves programs that the cell has started alone when the cell reacts at once', () => {
+    const { calls, interrupter } = create();
+    interrupter.interrupt(true);
+    interrupter.ended();
+    vi.advanceTimersByTime(5000);
+    expect(calls).toEqual(['interrupt']);
   });
 
   it('is gentle again with the next cell', () => {
