@@ -8,9 +8,18 @@ export async function initialise(tfName: string, priority: number): Promise<void
   if (tfName in tf.engine().registry) return;
   const factory = tf.findBackendFactory(tfName);
   if (!factory) throw new Error(`TensorFlow.js knows no backend named ${tfName}`);
-  const instance = await factory();
-  tf.removeBackend(tfName);
-  tf.registerBackend(tfName, () => instance, priority);
+  const register = (make: typeof factory, rank: number) => {
+    tf.removeBackend(tfName);
+    tf.registerBackend(tfName, make, rank);
+  };
+  try {
+    const instance = await factory();
+    register(() => instance, priority);
+  } catch (error) {
+    // Below all others, or TensorFlow.js would pick it for the next tensor and fail again.
+    register(factory, 0);
+    throw error;
+  }
 }
 
 /** Makes a backend the active one and computes with it: [[1,2],[3,4]]² must read back as [[7,10],[15,22]]. */
