@@ -1,8 +1,10 @@
+import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { compiler, type ts } from './compiler';
 import { FileStore, readText } from './file-store';
 import { KERNEL_GLOBALS } from './globals';
-import { isLocal, packageRoot, slashes } from './packages';
+import { PackageFiles } from './package-files';
+import { isInPackage, isLocal, packageRoot, slashes } from './packages';
 import { createResolver, type Resolver } from './resolve';
 
 /** The three files of every program that are not on disk. */
@@ -34,7 +36,9 @@ export class CellHost {
   readonly service: ts.LanguageServiceHost & Invalidation;
   private readonly store = new FileStore();
   private readonly roots: string[];
-  private readonly find: Resolver;
+  private readonly packageFiles = new PackageFiles();
+  private readonly newResolver: () => Resolver;
+  private find: Resolver;
   /** Files with an import that led nowhere: what it names may be written before the next cell. */
   private readonly waiting = new Set<string>();
   private generation = 0;
@@ -51,7 +55,8 @@ export class CellHost {
     this.store.set(this.files.earlier, 'export {};');
     this.store.set(this.files.cell, 'export {};');
     this.service = this.createServiceHost(folder, options);
-    this.find = createResolver(options, this.service, folder);
+    this.newResolver = () => createResolver(options, this.service, folder);
+    this.find = this.newResolver();
     this.nodeTypes = findNodeTypes(options, this.service);
   }
 
@@ -66,7 +71,12 @@ export class CellHost {
 
   /** Looks at the local files on disk again; call it before a program is built. */
   refresh(): void {
-    if (this.waiting.size > 0) this.generation++;
+    if (this.waiting.size > 0) {
+      // A package may have been installed, too: what was not found is looked for again, without the caches.
+      this.generation++;
+      this.packageFiles.forget();
+      this.find = this.newResolver();
+    }
     this.store.refresh();
   }
 
@@ -82,7 +92,7 @@ export class CellHost {
 
   resolve(specifier: string, from: string): ts.ResolvedModuleFull | undefined {
     const found = this.find(specifier, from);
-    if (!found && isLocal(from)) this.waiting.add(from);
+    if (!found && !isBuiltin(specifier) && isLocal(from)) this.waiting.add(from);
     return found;
   }
 
@@ -112,7 +122,8 @@ export class CellHost {
       },
       getCurrentDirectory: () => folder,
       getDefaultLibFileName: () => library,
-      fileExists: (path) => store.knows(path) ?? ts.sys.fileExists(path),
+      fileExists: (path) =>
+        store.knows(path) ?? (isInPackage(path) ? this.packageFiles.has(path) : ts.sys.fileExists(path)),
       readFile: readText,
       readDirectory: ts.sys.readDirectory,
       directoryExists: ts.sys.directoryExists,

@@ -55,7 +55,8 @@ function localTargets(file: ts.SourceFile, host: CellHost): string[] {
 function localPath(specifier: string, from: string, host: CellHost): string | undefined {
   const resolved = host.resolve(specifier, from);
   if (!resolved || resolved.isExternalLibraryImport) return undefined;
-  return host.localVersion(resolved.resolvedFileName) === undefined ? undefined : resolved.resolvedFileName;
+  const path = resolved.resolvedFileName;
+  return path.endsWith('.d.ts') || host.localVersion(path) === undefined ? undefined : path;
 }
 
 export function importsOf(file: ts.SourceFile, host: CellHost): Imports {

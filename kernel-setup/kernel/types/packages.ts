@@ -13,6 +13,8 @@ export function packageRoot(): string {
   }
 }
 
+const distFolder = slashes(join(packageRoot(), 'dist/'));
+
 /**
  * Packages that a notebook always takes from the kernel, even when its own folder holds a copy:
  * two copies of TensorFlow.js do not accept each other's tensors.
@@ -30,7 +32,9 @@ export function slashes(path: string): string {
   return path.replace(/\\/g, '/');
 }
 
+export const isInPackage = (path: string): boolean => path.includes('/node_modules/');
+
 /** Files that a person edits while the notebook is open, in contrast to those of packages and compiled output. */
 export function isLocal(path: string): boolean {
-  return !path.includes('/node_modules/') && !path.endsWith('.d.ts');
+  return !isInPackage(path) && !path.startsWith(distFolder);
 }

@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { compiler, type ts } from './compiler';
 import { isLocal, isPath, isShared, packageRoot, slashes } from './packages';
@@ -34,7 +35,7 @@ export function createResolver(
       // Not cached: the file may appear or vanish between two cells.
       return ts.resolveModuleName(specifier, containingFile, options, host).resolvedModule;
     }
-    if (specifier.startsWith('node:')) return undefined;
+    if (isBuiltin(specifier)) return undefined;
     if (isShared(specifier)) return lookFrom(specifier, home) ?? lookFrom(specifier, containingFile);
     return lookFrom(specifier, containingFile) ?? lookFrom(specifier, home);
   };

@@ -200,6 +200,22 @@ describe('imports', () => {
     expect([...after.stale].sort()).toEqual([join(folder, 'deep.ts'), join(folder, 'top.ts')]);
   });
 
+  it('of a package find it once it is installed', () => {
+    const cell = "import { size } from 'installed-late'; size";
+    expect(reject(cell).text).toContain('TS2307');
+    write('node_modules/installed-late/package.json', '{ "name": "installed-late", "types": "main.d.ts" }');
+    write('node_modules/installed-late/main.d.ts', 'export const size: number;');
+    accept(cell);
+  });
+
+  it('of a declaration file see its edits', () => {
+    write('given.d.ts', 'export declare const given: number;');
+    write('given.js', 'exports.given = 1;');
+    accept("import { given } from './given'; given.toFixed()");
+    write('given.d.ts', 'export declare const given: string;');
+    accept("import { given } from './given'; given.toUpperCase()");
+  });
+
   it('of types only leave nothing to load', () => {
     write('shapes.ts', 'export interface Shape { sides: number }\nexport const count = 1;');
     const { code } = accept(
