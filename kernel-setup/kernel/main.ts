@@ -4,6 +4,9 @@ import { Supervisor } from './protocol/supervisor';
 
 const PARENT_CHECK_MS = 1000;
 
+/** Read before anything is loaded: a parent that dies during the start is to be missed too. */
+const parent = process.ppid;
+
 /** The kernel's entry: `node main.js --connection-file FILE`, or `node main.js FILE`. */
 async function main(): Promise<void> {
   // The user's process starts while this one loads the sockets and the compiler.
@@ -22,7 +25,6 @@ async function main(): Promise<void> {
 
 /** Jupyter sets this variable for kernels that are to end with it. A process whose parent dies gets another one. */
 function watchParent(gone: () => void): void {
-  const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { plain, useKernel } from './fixture';
 
@@ -116,6 +117,25 @@ describe('Vega-Lite', () => {
     const { result, error, stderr } = await test.run(`(${broken})`);
     expect(JSON.stringify([result, error, stderr])).toMatch(/valid Vega-Lite|no-such-mark/);
     expect((await test.run('1')).text).toBe('1');
+  });
+});
+
+describe('images', () => {
+  it('of encoded bytes show as pictures of their type', async () => {
+    const png = readFileSync('kernel-setup/kernelspec/logos/logo-32x32.png').toString('base64');
+    const { result } = await test.run(`Buffer.from('${png}', 'base64')`);
+    expect(result!['image/png']).toBe(png);
+    expect(result!['text/plain']).toMatch(/image/);
+  });
+
+  it('of pixels show as PNG', async () => {
+    const { result } = await test.run(
+      '({ width: 2, height: 1, data: Uint8ClampedArray.from([255, 0, 0, 255, 0, 0, 255, 255]) })',
+    );
+    const bytes = Buffer.from(String(result!['image/png']), 'base64');
+    expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+    // Width and height in the header of a PNG file.
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([2, 1]);
   });
 });
 

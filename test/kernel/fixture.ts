@@ -78,7 +78,7 @@ export const startTestKernel = (
   });
 
 /** The built kernel; KERNEL_UNDER_TEST may name another build of it. */
-const kernelUnderTest = (): string => process.env.KERNEL_UNDER_TEST ?? kernelMain();
+export const kernelUnderTest = (): string => process.env.KERNEL_UNDER_TEST ?? kernelMain();
 
 export function outcome({ reply, messages }: Answer): Outcome {
   const contents = (type: string) =>

@@ -112,6 +112,55 @@ describe.each(['message', 'signal'] as const)('interrupt by %s', (mode) => {
   });
 });
 
+describe('TensorFlow.js', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kernel-interrupt-'));
+  let kernel: Kernel;
+  beforeAll(async () => {
+    kernel = await startTestKernel(folder);
+  });
+  afterAll(async () => {
+    await kernel?.shutdown();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const cells = {
+    tidy: "tf.tidy(() => { const a = tf.ones([2]); console.log('begun'); for (;;) a.square(); })",
+    grad: "tf.grad((x: any) => { console.log('begun'); for (;;) x.square(); })(tf.scalar(1))",
+  };
+
+  async function interruptWithin(code: string): Promise<void> {
+    let begun = false;
+    const cell = kernel.execute(code, {
+      onMessage: ({ content }) => {
+        begun ||= String(content.text).includes('begun');
+      },
+    });
+    await eventually(() => begun);
+    await kernel.interrupt();
+    expect(outcome(await cell).error!.ename).toBe('Interrupted');
+  }
+
+  const text = async (code: string) => outcome(await kernel.execute(code)).text;
+
+  it('has disposed after an interrupt what a tidy scope had made', async () => {
+    await kernel.execute("import * as tf from '@tensorflow/tfjs'; await tf.setBackend('cpu')");
+    const before = await text('tf.memory().numTensors');
+    await interruptWithin(cells.tidy);
+    expect(await text('tf.memory().numTensors')).toBe(before);
+  });
+
+  it.each(['tidy', 'grad'] as const)(
+    'computes and differentiates after an interrupt within %s',
+    async (name) => {
+      await interruptWithin(cells[name]);
+      expect(await text('tf.grad((x: any) => x.square())(tf.scalar(3)).dataSync()[0]')).toBe('6');
+      expect(await text('tf.tidy(() => tf.range(0, 5).sum().dataSync()[0])')).toBe('10');
+      await kernel.execute('const loose = tf.memory().numTensors; tf.tidy(() => void tf.ones([3]).add(1))');
+      expect(await text('tf.memory().numTensors - loose')).toBe('0');
+    },
+  );
+});
+
 describe('interrupt_request', () => {
   it('is answered on control', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'kernel-interrupt-'));

@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Kernel } from '../../src/course/jupyter/client';
-import { eventually, outcome, startTestKernel } from './fixture';
+import { createConnection, writeConnectionFile } from '../../src/course/jupyter/connection';
+import { eventually, kernelUnderTest, outcome, startTestKernel } from './fixture';
 
 const folder = mkdtempSync(join(tmpdir(), 'kernel-lifecycle-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -108,6 +110,25 @@ describe('no process is left behind', () => {
     process.kill(kernel.pid!, 'SIGTERM');
     await eventually(() => !pids.some(alive));
     await kernel.shutdown();
+  });
+
+  it('when the frontend that started it is killed', async () => {
+    const main = JSON.stringify([kernelUnderTest(), '--connection-file']);
+    const file = writeConnectionFile(await createConnection());
+    // A frontend as small as can be: it starts the kernel as Jupyter does, tells its id, and stays.
+    const frontend = spawn(process.execPath, [
+      '-e',
+      `const child = require('node:child_process').spawn(process.execPath, [...${main}, ${JSON.stringify(file.path)}], {
+        env: { ...process.env, JPY_PARENT_PID: String(process.pid), DIFFUSION_HISTORY: 'off' }, detached: true });
+      console.log(child.pid); setInterval(() => 0, 1000)`,
+    ]);
+    const pid = Number(await new Promise((resolve) => frontend.stdout.once('data', resolve)));
+    await eventually(() => descendants(pid).length > 0);
+    const all = [pid, ...descendants(pid)];
+    frontend.kill('SIGKILL');
+    // Looked for once a second, when the compiler is not just being loaded.
+    await eventually(() => !all.some(alive), 20_000);
+    file.remove();
   });
 
   it('of the user processes that ended before', async () => {
