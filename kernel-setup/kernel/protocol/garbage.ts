@@ -10,6 +10,7 @@ const IDLE_MS = 250;
 export class Garbage {
   private timer: NodeJS.Timeout | undefined;
   private after = 0;
+  private gc: (() => void) | undefined;
 
   /** To be called when the compiler has worked: collects once nothing has followed for a while. */
   collectSoon(): void {
@@ -20,8 +21,16 @@ export class Garbage {
 
   private collect(): void {
     if (process.memoryUsage().heapTotal - this.after < GROWTH_BYTES) return;
-    setFlagsFromString('--expose-gc');
-    (runInNewContext('gc') as () => void)();
+    this.gc ??= garbageCollector();
+    this.gc();
     this.after = process.memoryUsage().heapTotal;
   }
+}
+
+/** V8's own function. The flag is set back, as V8 takes no compiled code that was made under other flags. */
+function garbageCollector(): () => void {
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc') as () => void;
+  setFlagsFromString('--no-expose-gc');
+  return gc;
 }
