@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,6 +54,14 @@ describe('a cached module', () => {
     cached.save();
     expect(readdirSync(cache)).toHaveLength(2);
     expectWhole(load().big);
+  });
+
+  it('is taken from the cache, which is written again only when V8 has refused it', () => {
+    load().cached.save();
+    const written = () => readdirSync(cache).map((name) => statSync(join(cache, name)).ino);
+    const before = written();
+    load().cached.save();
+    expect(written()).toEqual(before);
   });
 
   it('keeps the lines of its source in errors', () => {
