@@ -9,7 +9,7 @@ const { findNpm } = require('./npm.cjs');
 const { keepingPrevious } = require('./previous.cjs');
 const { run } = require('./run.cjs');
 
-const exactly = ['ci', '--include=dev', '--include=optional', '--prefer-offline', '--loglevel=error'];
+const exactly = ['ci', '--include=dev', '--include=optional', '--prefer-offline', '--loglevel=warn'];
 const quiet = ['--no-progress', '--no-update-notifier', '--no-audit', '--no-fund'];
 const natives = ['zeromq', 'onnxruntime-node'];
 
@@ -62,12 +62,15 @@ async function runNpm(root, args, env) {
   return run(npm.command, [...npm.args, ...args, ...quiet], { cwd: root, env });
 }
 
+/** npm ends well when the disk was full while it unpacked; it only warns. */
+const hasFailed = ({ status, output }) => status !== 0 || /TAR_ENTRY_ERROR/.test(output);
+
 async function installPackages(root, env, note) {
   const counting = setInterval(() => note(`${countPackages(root)} folders so far`), 500);
   try {
     let result = await runNpm(root, exactly, env);
-    if (result.status !== 0 && passing.test(result.output)) result = await runNpm(root, exactly, env);
-    if (result.status === 0) return;
+    if (hasFailed(result) && passing.test(result.output)) result = await runNpm(root, exactly, env);
+    if (!hasFailed(result)) return;
     const log = path.join(root, '.cache', 'install.log');
     fs.writeFileSync(log, result.output);
     throw explainNpm(result.output, path.relative(root, log));
@@ -98,9 +101,11 @@ async function install(root, report, env = process.env) {
     'Installing the packages',
     () => 'packages installed',
     async (note) => {
-      await keepingPrevious(root, () => installPackages(root, env, note));
-      note('checking the native ones');
-      await checkNatives(root, env);
+      await keepingPrevious(root, async () => {
+        await installPackages(root, env, note);
+        note('checking the native ones');
+        await checkNatives(root, env);
+      });
     },
   );
   await fetchGpuLibrary(root, report, (args) => runNpm(root, args, env));

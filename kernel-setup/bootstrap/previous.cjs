@@ -17,6 +17,7 @@ async function keepingPrevious(root, install) {
   try {
     await install();
   } catch (error) {
+    disown(root);
     bringBack(root);
     throw error;
   }
@@ -33,6 +34,9 @@ function setAside(root) {
     // A mounted folder cannot be moved; then npm empties it where it is.
   }
 }
+
+/** Without npm's own record the tree does not count as installed, however whole it looks. */
+const disown = (root) => fs.rmSync(path.join(modulesOf(root), '.package-lock.json'), { force: true });
 
 function bringBack(root) {
   if (!fs.existsSync(asideOf(root))) return;

@@ -43,6 +43,17 @@ describe('a failing npm', () => {
     expect(sandbox.npmRuns()).toHaveLength(2);
   });
 
+  it('that ends well though the disk was full is not believed', async () => {
+    // What npm 10 and 11 print, with exit status 0.
+    const warning = 'npm warn tar TAR_ENTRY_ERROR ENOSPC: no space left on device, write';
+    const { status, stderr } = await sandbox.build({ FAKE_NPM_WARNING: warning });
+    expect(status).toBe(1);
+    expect(stderr).toContain('Cannot install the packages as the disk is full');
+    expect(sandbox.exists('node_modules/.diffusion-lab.json')).toBe(false);
+    // The hidden lockfile is there all the same; the next run must not take the tree for whole.
+    expect((await sandbox.build()).stderr).toContain('packages installed');
+  });
+
   it('is not to blame for a native package that does not load', async () => {
     sandbox.write('package-lock.json', lockfileText('1.0.0', 'zeromq'));
     const { status, stderr } = await sandbox.build();

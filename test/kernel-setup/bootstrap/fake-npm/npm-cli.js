@@ -37,4 +37,7 @@ fs.appendFileSync(env.FAKE_NPM_LOG, `${process.pid}\n`);
 if (env.FAKE_NPM_ERROR) {
   console.error(env.FAKE_NPM_ERROR);
   process.exitCode = 1;
-} else ci();
+} else {
+  if (env.FAKE_NPM_WARNING) console.error(env.FAKE_NPM_WARNING);
+  ci();
+}
