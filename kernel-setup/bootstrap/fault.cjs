@@ -18,15 +18,15 @@ class SetupFault extends Error {
 /** Turns a file system error into a fault with a mend; anything else is returned as it is. */
 function explainFileError(error, action) {
   const code = error?.code;
-  const where = error?.path ?? '';
+  const where = error?.path ? `: ${error.path}` : '';
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new SetupFault(
-      `Cannot ${action} as the disk is full: ${where}`,
+      `Cannot ${action} as the disk is full${where}`,
       'free about 2 GB and run the same command again',
     );
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return new SetupFault(
-      `Cannot ${action} as this folder may not be written: ${where}`,
+      `Cannot ${action} as this folder may not be written${where}`,
       'make the project folder writable, or clone it where you may write',
     );
   return error;

@@ -17,9 +17,20 @@ const offline =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ENOTCACHED|ERR_SOCKET_TIMEOUT/;
 const passing = /ENOTEMPTY|EINTEGRITY|ECONNRESET|EBUSY|ERR_SOCKET_TIMEOUT/;
 
-/** What npm said, as one line and a mend; npm's own text follows it. */
-function explainNpm(output, log) {
-  const tail = `${output.trim().split('\n').slice(-15).join('\n')}\n(all of it: ${log})`;
+/** Keeps all that npm printed; on a full disk there is only the end of it, in the message. */
+function keepLog(root, output) {
+  const name = path.join('.cache', 'install.log');
+  try {
+    fs.writeFileSync(path.join(root, name), output);
+    return `\n(all of it: ${name})`;
+  } catch {
+    return '';
+  }
+}
+
+/** What npm said, as one line and a mend; the end of npm's own text follows it. */
+function explainNpm(root, output) {
+  const tail = output.trim().split('\n').slice(-15).join('\n') + keepLog(root, output);
   const fault = (rule, mend) => new SetupFault(`Cannot install the packages as ${rule}`, mend, tail);
   if (/can only install packages when your package.json and package-lock.json/.test(output))
     return fault(
@@ -71,9 +82,7 @@ async function installPackages(root, env, note) {
     let result = await runNpm(root, exactly, env);
     if (hasFailed(result) && passing.test(result.output)) result = await runNpm(root, exactly, env);
     if (!hasFailed(result)) return;
-    const log = path.join(root, '.cache', 'install.log');
-    fs.writeFileSync(log, result.output);
-    throw explainNpm(result.output, path.relative(root, log));
+    throw explainNpm(root, result.output);
   } finally {
     clearInterval(counting);
   }
