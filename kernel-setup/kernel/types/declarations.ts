@@ -1,15 +1,12 @@
 import { compiler, type ts } from './compiler';
 
 /** What a name stands for; a class stands for both. */
-interface Meaning {
-  readonly value: boolean;
-  readonly type: boolean;
-}
+type Meaning = 'value' | 'type' | 'both';
 
-interface Entry extends Meaning {
-  /** Ambient declarations of one name: overloads and merged declarations together. */
-  readonly text: string;
-}
+/** Ambient declarations of one name by meaning, overloads and merged declarations together. */
+type Entry = Readonly<Partial<Record<Meaning, string>>>;
+
+const MEANINGS: readonly Meaning[] = ['both', 'type', 'value'];
 
 /**
  * What earlier cells declared, one entry a name. Together the entries are the `.d.ts` file that each new cell sees
@@ -25,15 +22,10 @@ export class Declarations {
     this.unnamed = unnamed;
   }
 
-  get names(): string[] {
-    return [...this.entries.keys()];
-  }
-
   /** Text of the `.d.ts` file. */
   text(): string {
-    return ['export {};', ...this.unnamed, ...[...this.entries.values()].map((entry) => entry.text)].join(
-      '\n',
-    );
+    const named = [...this.entries.values()].map(textOf);
+    return ['export {};', ...this.unnamed, ...named].join('\n');
   }
 
   /** The declarations after a cell, given its own `.d.ts` output and its parsed source (for the imports). */
@@ -44,6 +36,7 @@ export class Declarations {
     const file = ts.createSourceFile('cell.d.ts', cellDeclarations, ts.ScriptTarget.ES2022, true);
     for (const statement of file.statements) {
       if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) continue;
+      if (ts.isExportAssignment(statement)) continue;
       const parts = declared(statement, file);
       if (parts.length === 0) unnamed.add(statement.getText(file));
       for (const part of parts) add(added, part);
@@ -52,67 +45,59 @@ export class Declarations {
       if (ts.isImportDeclaration(statement))
         for (const part of importParts(statement, cell)) add(added, part);
     }
-    return new Declarations(merge(this.entries, added), [...unnamed]);
+    const merged = new Map(this.entries);
+    for (const [name, entry] of added) {
+      merged.delete(name);
+      merged.set(name, replaced(name, this.entries.get(name), entry));
+    }
+    return new Declarations(merged, [...unnamed]);
   }
 }
 
-interface Part extends Meaning {
+interface Part {
   readonly name: string;
+  readonly meaning: Meaning;
   readonly text: string;
 }
 
-function add(entries: Map<string, Entry>, part: Part): void {
-  const known = entries.get(part.name);
-  entries.set(part.name, {
-    text: known ? `${known.text}\n${part.text}` : part.text,
-    value: part.value || known?.value === true,
-    type: part.type || known?.type === true,
-  });
+function textOf(entry: Entry): string {
+  return MEANINGS.flatMap((meaning) => entry[meaning] ?? []).join('\n');
 }
 
-/** New entries win; of an old one the meaning that the new one does not replace remains where that can be said. */
-function merge(old: ReadonlyMap<string, Entry>, added: ReadonlyMap<string, Entry>): Map<string, Entry> {
-  const merged = new Map(old);
-  for (const [name, entry] of added) {
-    const before = old.get(name);
-    merged.delete(name);
-    if (!before || (entry.value && entry.type)) merged.set(name, entry);
-    else if (entry.value && before.type && !before.value) merged.set(name, both(before.text, entry.text));
-    else if (entry.type && before.value && !before.type) merged.set(name, both(before.text, entry.text));
-    else if (entry.type && !entry.value && before.value) {
-      // The value of a class or import is still there at run time, but its type has lost its name.
-      merged.set(name, both(`declare let ${name}: any;`, entry.text));
-    } else merged.set(name, entry);
-  }
-  return merged;
+function add(entries: Map<string, Entry>, { name, meaning, text }: Part): void {
+  const known = entries.get(name) ?? {};
+  const before = known[meaning];
+  entries.set(name, { ...known, [meaning]: before === undefined ? text : `${before}\n${text}` });
 }
 
-const both = (first: string, second: string): Entry => ({
-  text: `${first}\n${second}`,
-  value: true,
-  type: true,
-});
+/** A new entry takes the place of the meanings it has; what else the name meant remains where that can be said. */
+function replaced(name: string, before: Entry | undefined, entry: Entry): Entry {
+  if (!before || entry.both !== undefined) return entry;
+  const { value, type } = entry;
+  if (before.both === undefined) return { ...before, ...entry };
+  // The value of a class or import is still there at run time, but its type has lost its name.
+  return value === undefined ? { type, value: `declare let ${name}: any;` } : { value, type };
+}
 
 function declared(statement: ts.Statement, file: ts.SourceFile): Part[] {
   const ts = compiler();
   const text = ambient(statement, file);
   if (ts.isVariableStatement(statement)) return variableParts(statement, file);
   if (ts.isFunctionDeclaration(statement) && statement.name)
-    return [{ name: statement.name.text, text, value: true, type: false }];
+    return [{ name: statement.name.text, text, meaning: 'value' }];
   if (ts.isClassDeclaration(statement) && statement.name)
-    return [{ name: statement.name.text, text, value: true, type: true }];
-  if (ts.isEnumDeclaration(statement)) return [{ name: statement.name.text, text, value: true, type: true }];
+    return [{ name: statement.name.text, text, meaning: 'both' }];
+  if (ts.isEnumDeclaration(statement)) return [{ name: statement.name.text, text, meaning: 'both' }];
   if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
-    return [{ name: statement.name.text, text, value: false, type: true }];
+    return [{ name: statement.name.text, text, meaning: 'type' }];
   }
-  if (ts.isImportEqualsDeclaration(statement))
-    return [{ name: statement.name.text, text, value: true, type: true }];
+  if (ts.isImportEqualsDeclaration(statement)) return [{ name: statement.name.text, text, meaning: 'both' }];
   if (
     ts.isModuleDeclaration(statement) &&
     ts.isIdentifier(statement.name) &&
     statement.name.text !== 'global'
   ) {
-    return [{ name: statement.name.text, text, value: true, type: true }];
+    return [{ name: statement.name.text, text, meaning: 'both' }];
   }
   return [];
 }
@@ -141,7 +126,7 @@ function variableParts(statement: ts.VariableStatement, file: ts.SourceFile): Pa
   return declarationList.declarations.flatMap((node) => {
     if (!ts.isIdentifier(node.name)) return [];
     const text = `${docs}\ndeclare ${keyword} ${node.getText(file)};`.trim();
-    return [{ name: node.name.text, text, value: true, type: false }];
+    return [{ name: node.name.text, text, meaning: 'value' }];
   });
 }
 
@@ -155,8 +140,7 @@ function importParts(statement: ts.ImportDeclaration, file: ts.SourceFile): Part
   const part = (name: string, clause: string, typeOnly = importClause.isTypeOnly): Part => ({
     name,
     text: `${typeOnly ? 'import type' : keyword} ${clause} ${from}`,
-    value: !typeOnly,
-    type: true,
+    meaning: typeOnly ? 'type' : 'both',
   });
   const parts: Part[] = [];
   if (importClause.name) parts.push(part(importClause.name.text, importClause.name.text));

@@ -104,6 +104,11 @@ describe('declarations of earlier cells', () => {
     accept('interface Twofold { a: number }');
     accept('const Twofold = 3;');
     accept('const t: Twofold = { a: Twofold };');
+    accept('const Twofold = 4;');
+    accept('const t: Twofold = { a: Twofold };');
+    accept('class Twofold { b = 1 }');
+    accept('type Twofold = { c: number };');
+    accept('const t: Twofold = { c: new Twofold().anything };');
     accept('const Later = 1;');
     accept('type Later = string;');
     accept('const l: Later = String(Later + 1);');
