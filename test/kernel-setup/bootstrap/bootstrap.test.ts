@@ -96,6 +96,8 @@ describe('when sources change', () => {
     expect(stderr).toContain('Cannot build as the sources must be free of type errors: 1 found');
     expect(stderr).toContain('src/one.ts(1,14)');
     expect(stderr).toContain('→ correct what is listed');
+    // A kernel that runs from dist/ goes on with the last sound build.
+    expect(sandbox.read('dist/src/one.js')).toContain('one = 1;');
     sandbox.write('src/one.ts', 'export const one: number = 3;\n');
     await succeed();
     expect(sandbox.read('dist/src/one.js')).toContain('one = 3');

@@ -52,6 +52,7 @@ const buildSettings = {
     declaration: true,
     sourceMap: true,
     incremental: true,
+    noEmitOnError: true,
     tsBuildInfoFile: 'dist/.tsbuildinfo',
   },
   include: ['src', 'kernel-setup'],
