@@ -29,7 +29,7 @@ export const allChecks: readonly Check[] = [
   () => checkBackends(ready),
   () => checkKernelspecs(),
   checkJupyter,
-  () => checkKernelStarts(() => startKernel({ startTimeout: 30_000 })),
+  () => checkKernelStarts(() => startKernel({ startTimeout: 30_000, env: { DIFFUSION_HISTORY: 'off' } })),
 ];
 
 async function settle(check: Check, place: Place): Promise<Finding[]> {

@@ -15,8 +15,11 @@ export interface KernelChoice {
 
 export type StartNotebookKernel = (choice: KernelChoice) => Promise<NotebookKernel>;
 
-/** Language and time zone are the same on every machine, since dates and numbers are written by them. */
-const ENVIRONMENT = { LANG: 'en_US.UTF-8', LC_ALL: 'en_US.UTF-8', TZ: 'UTC' };
+/**
+ * Language and time zone are the same on every machine, since dates and numbers are written by them. What notebooks
+ * run is no line that a person typed, and stays out of the history of inputs.
+ */
+const ENVIRONMENT = { LANG: 'en_US.UTF-8', LC_ALL: 'en_US.UTF-8', TZ: 'UTC', DIFFUSION_HISTORY: 'off' };
 
 /** Starts the kernel of that name in that folder; throws in one sentence when there is none or it does not start. */
 export const startNotebookKernel: StartNotebookKernel = async ({ name, cwd }) =>

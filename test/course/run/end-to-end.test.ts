@@ -61,10 +61,12 @@ describe('notebooks on the real kernel', { timeout: 120_000 }, () => {
       LC_ALL: 'de_DE.UTF-8',
       FORCE_COLOR: '3',
       CI: '',
+      XDG_DATA_HOME: join(folder, 'data'),
     };
     const again = await notebooks([path('00-a')], undefined, elsewhere);
     expect(again.stdout).toMatch(/^00-a {2}4 cells in .* s: same outputs\n$/);
     expect(again.status).toBe(0);
+    expect(existsSync(elsewhere.XDG_DATA_HOME)).toBe(false); // no history of inputs is kept
   });
 
   it('sets parameters, which take the place of those declared with let and their type', async () => {
