@@ -139,6 +139,18 @@ describe('packages', () => {
   });
 });
 
+describe('TensorFlow.js imported alone', () => {
+  const fresh = useKernel();
+
+  it('does not greet on stderr, which graders read as a failure', async () => {
+    const cell = await fresh.run(
+      "import * as tf from '@tensorflow/tfjs'; tf.tensor([1, 2]).sum().dataSync()[0]",
+    );
+    expect(cell.text).toBe('3');
+    expect(cell.stderr).toBe('');
+  });
+});
+
 describe('the toolkit', () => {
   it("is imported as 'diffusion-lab' with its types", async () => {
     expect(await text("import { gaussian } from 'diffusion-lab'; typeof gaussian")).toBe("'function'");

@@ -10,6 +10,7 @@ import { listenForInterrupts } from './interrupt-listener';
 import { createKernelObject, installKernelObject } from './kernel-object';
 import { decodeLine, LineReader } from './lines';
 import { type Command, descriptors } from './messages';
+import { preload } from './preload';
 import { replaceConsoleMethods, replaceStandardStreams } from './standard-streams';
 import { CellTimers } from './timers';
 import { installTslabApi } from './tslab-api';
@@ -37,6 +38,7 @@ function main(): void {
     const command = decodeLine(line) as Command;
     if (command.type === 'exit') process.exit();
     else if (command.type === 'ping') channel.send({ type: 'pong' });
+    else if (command.type === 'preload') preload(command.packages);
     else runner.start(command);
   });
   const commands = new Socket({ fd: descriptors.commands, readable: true, writable: false });

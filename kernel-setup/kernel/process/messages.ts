@@ -1,4 +1,5 @@
 import type { Converted, KernelError } from '../types/converted';
+import type { Preloadable } from './preload';
 
 /**
  * What travels between the protocol process and the user's process, one JSON object a line.
@@ -45,7 +46,12 @@ export interface CommCommand extends CommMessage {
 }
 
 /** To the user's process. */
-export type Command = EvaluateCommand | CommCommand | { readonly type: 'exit' } | { readonly type: 'ping' };
+export type Command =
+  | EvaluateCommand
+  | CommCommand
+  | { readonly type: 'preload'; readonly packages: readonly Preloadable[] }
+  | { readonly type: 'exit' }
+  | { readonly type: 'ping' };
 
 /** How an evaluation ended: a value to show, nothing, or an error. */
 export interface Done {

@@ -1,5 +1,6 @@
 import type { JsonObject, Message } from '../../../src/course/jupyter/wire';
 import type { Bundle } from '../process/messages';
+import { preloadablesOf } from '../process/preload';
 import type { KernelError } from '../types/converted';
 import type { Contexts, RequestContext } from './contexts';
 import { deathError } from './death-report';
@@ -116,6 +117,9 @@ export class Executions {
   /** Checks and runs one cell. */
   private async run(context: number, code: string, label: string): Promise<Outcome> {
     const { types, supervisor } = this.parts;
+    // The one process loads what the cell imports while this one checks its types.
+    const packages = preloadablesOf(code);
+    if (packages.length > 0) supervisor.preload(packages);
     const converted = types.get().convert(code, label);
     if (!converted.ok) return { error: converted.error };
     const ending = await supervisor.run({ type: 'evaluate', context, cell: converted.converted });

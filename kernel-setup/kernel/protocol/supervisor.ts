@@ -1,4 +1,5 @@
 import type { InputAnswer, StreamName } from '../process/messages';
+import type { Preloadable } from '../process/preload';
 import { type Death, type Ending, type Output, UserProcess } from './user-process';
 
 /** A process that ends so often before it is ready cannot be started at all. */
@@ -46,6 +47,10 @@ export class Supervisor {
       this.process = this.start();
     }
     return this.process.run(task);
+  }
+
+  preload(packages: readonly Preloadable[]): void {
+    this.process.preload(packages);
   }
 
   interrupt(): void {

@@ -12,6 +12,7 @@ import {
   type InputAnswer,
   type StreamName,
 } from '../process/messages';
+import type { Preloadable } from '../process/preload';
 import { log } from './log';
 import { RawOutput } from './raw-output';
 
@@ -86,6 +87,11 @@ export class UserProcess {
     const ended = await ending;
     await Promise.all([this.raw.stdout.fence(request), this.raw.stderr.fence(request)]);
     return ended;
+  }
+
+  /** Loads packages while the process has nothing else to do. */
+  preload(packages: readonly Preloadable[]): void {
+    this.send({ type: 'preload', packages });
   }
 
   /** Wakes the thread that stops the running cell. */

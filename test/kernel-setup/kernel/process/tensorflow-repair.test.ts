@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { repairTensorFlow } from '../../../../kernel-setup/kernel/process/tensorflow-repair';
+import { tf } from '../../../../src/runtime/tf';
 
 /** Leaves the engine as a `tidy` within a gradient does whose code was stopped without its `finally` blocks. */
 function abandon(): void {
