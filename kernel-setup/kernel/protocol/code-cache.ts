@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { replaceFile } from '../replace-file';
 import { log } from './log';
 
 interface LoadedModule {
@@ -52,9 +53,8 @@ export class CodeCache {
     this.script = undefined;
     if (!script) return;
     try {
-      mkdirSync(dirname(this.copy), { recursive: true });
-      replace(this.copy, toAscii(readFileSync(this.file, 'utf8')));
-      replace(this.compiled, script.createCachedData());
+      replaceFile(this.copy, toAscii(readFileSync(this.file, 'utf8')));
+      replaceFile(this.compiled, script.createCachedData());
     } catch (error) {
       log(`Compiled code is not kept: ${error instanceof Error ? error.message : error}`);
     }
@@ -85,10 +85,3 @@ export class CodeCache {
 /** The same program: letters beyond ASCII, in comments and strings, as escapes. */
 const toAscii = (source: string): string =>
   source.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-
-/** In one step, so that another kernel that starts now reads the old file or the new one. */
-function replace(path: string, content: string | Buffer): void {
-  const temporary = `${path}.${process.pid}`;
-  writeFileSync(temporary, content);
-  renameSync(temporary, path);
-}

@@ -8,6 +8,8 @@ import { log } from './log';
 /** Nothing has been asked for this long after the compiler was loaded: time to read types ahead. */
 const IDLE_MS = 100;
 
+const cacheFolder = (): string => join(packageRoot(), '.cache', 'kernel');
+
 /** The type service, loaded when first needed: it brings the TypeScript compiler, most of the kernel's start. */
 export class TypesLoader {
   private service: TypeService | undefined;
@@ -21,7 +23,7 @@ export class TypesLoader {
     if (!this.service) {
       this.loadCompiler();
       const { createTypeService } = require('../types/service') as typeof import('../types/service');
-      this.service = createTypeService(this.cwd);
+      this.service = createTypeService(this.cwd, join(cacheFolder(), 'declarations.json'));
       // The first cell comes first: a timer waits while its types are checked.
       setTimeout(() => void this.warmUp(), IDLE_MS).unref();
     }
@@ -40,7 +42,7 @@ export class TypesLoader {
   private loadCompiler(): void {
     try {
       const file = require.resolve('@tslab/typescript-for-tslab');
-      this.cache = new CodeCache(file, join(packageRoot(), '.cache', 'kernel'));
+      this.cache = new CodeCache(file, cacheFolder());
       this.cache.load();
     } catch (error) {
       // The type service then loads it in the ordinary way.

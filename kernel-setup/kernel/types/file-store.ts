@@ -1,5 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import type { DeclarationCache } from './declaration-cache';
 import { isLocal } from './packages';
+import { stampOf } from './stamp';
 import { withVariance } from './variance';
 
 interface StoredFile {
@@ -19,6 +21,8 @@ export class FileStore {
   private readonly files = new Map<string, StoredFile>();
   private readonly documented = new Set<string>();
 
+  constructor(private readonly cache?: DeclarationCache) {}
+
   /** Text and version of a file; read once, local files again after `refresh`. */
   load(path: string): Readonly<StoredFile> {
     let file = this.files.get(path);
@@ -26,13 +30,18 @@ export class FileStore {
       // Stamp first: an edit between the two calls is then seen by the next refresh.
       const stamp = isLocal(path) ? stampOf(path) : PACKAGE_FILE;
       file = {
-        text: stamp === PACKAGE_FILE ? withoutDocs(readPackageFile(path)) : readText(path),
+        text: stamp === PACKAGE_FILE ? this.packageText(path) : readText(path),
         version: 1,
         stamp,
       };
       this.files.set(path, file);
     }
     return file;
+  }
+
+  private packageText(path: string): string | undefined {
+    const prepare = () => withoutDocs(readPackageFile(path));
+    return this.cache ? this.cache.text(path, prepare) : prepare();
   }
 
   /** Sets the text of a file that is not on disk. */
@@ -93,12 +102,6 @@ function readPackageFile(path: string): string | undefined {
  */
 function withoutDocs(text: string | undefined): string | undefined {
   return text?.replace(/^([ \t]*\/\*)\*/gm, '$1 ');
-}
-
-/** Size and times: enough to see an edit within the same second. */
-function stampOf(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat ? `${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}:${stat.ino}` : '';
 }
 
 export function readText(path: string): string | undefined {

@@ -1,6 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { compiler, type ts } from './compiler';
+import type { DeclarationCache } from './declaration-cache';
 import { FileStore, readText } from './file-store';
 import { KERNEL_GLOBALS } from './globals';
 import { PackageFiles } from './package-files';
@@ -34,7 +35,7 @@ export class CellHost {
   /** Entry of Node's own types. */
   readonly nodeTypes: string;
   readonly service: ts.LanguageServiceHost & Invalidation;
-  private readonly store = new FileStore();
+  private readonly store: FileStore;
   private readonly roots: string[];
   private readonly packageFiles = new PackageFiles();
   private readonly newResolver: () => Resolver;
@@ -43,7 +44,8 @@ export class CellHost {
   private readonly waiting = new Set<string>();
   private generation = 0;
 
-  constructor(cwd: string, options: ts.CompilerOptions) {
+  constructor(cwd: string, options: ts.CompilerOptions, cache?: DeclarationCache) {
+    this.store = new FileStore(cache);
     const folder = slashes(cwd);
     this.files = {
       cell: slashes(join(folder, '__cell__.ts')),

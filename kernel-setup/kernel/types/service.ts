@@ -4,6 +4,7 @@ import { completeness } from './completeness';
 import { completeAt } from './completion';
 import type { Completeness, CompletionResult, ConvertResult, InspectResult, TypeService } from './contract';
 import type { Converted } from './converted';
+import { DeclarationCache } from './declaration-cache';
 import { Declarations } from './declarations';
 import { concernsUser, describeDiagnostics } from './diagnostics';
 import { CellHost } from './host';
@@ -30,9 +31,10 @@ const SAMPLE = `import { tf } from '${PACKAGE}'; tf.tensor([1]).add(1).shape; co
  * folder, forgets namespaces and compiles `{ x }` wrongly when `x` comes from an earlier cell.
  *
  * @param cwd the notebook's folder
+ * @param cacheFile where the texts of declarations are kept for the next kernel; not at all unless given
  */
-export function createTypeService(cwd: string): TypeService {
-  return new CellTypes(resolve(cwd));
+export function createTypeService(cwd: string, cacheFile?: string): TypeService {
+  return new CellTypes(resolve(cwd), cacheFile === undefined ? undefined : new DeclarationCache(cacheFile));
 }
 
 class CellTypes implements TypeService {
@@ -46,9 +48,12 @@ class CellTypes implements TypeService {
   private readonly checked = new Map<string, string>();
   private transformer: ts.TransformerFactory<ts.SourceFile> | undefined;
 
-  constructor(private readonly cwd: string) {
+  constructor(
+    private readonly cwd: string,
+    private readonly cache?: DeclarationCache,
+  ) {
     const ts = compiler();
-    this.host = new CellHost(cwd, cellOptions(cwd));
+    this.host = new CellHost(cwd, cellOptions(cwd), cache);
     this.host.service.getCustomTransformers = () => ({ before: this.transformer ? [this.transformer] : [] });
     this.sent = new SentFiles(this.host);
     const registry = ts.createDocumentRegistry(true, slashes(cwd));
@@ -136,6 +141,7 @@ class CellTypes implements TypeService {
   }
 
   close(): void {
+    this.cache?.save();
     this.ahead.stop();
     this.service.dispose();
   }
@@ -146,6 +152,7 @@ class CellTypes implements TypeService {
     if ((await this.ahead.idle()) && this.host.addNodeTypes()) this.service.getProgram();
     // A first check through all of it: resolves the imports and lets V8 compile the checker.
     if (await this.ahead.idle()) this.check(SAMPLE);
+    this.cache?.save();
   }
 
   private check(text: string) {
