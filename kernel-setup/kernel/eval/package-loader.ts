@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { constants, Script } from 'node:vm';
-import { isPath, isShared, packageRoot } from '../types/packages';
+import { packageRoot } from '../../../src/course/jupyter/paths';
+import { isPath, isShared } from '../types/packages';
 
 type Import = (specifier: string) => Promise<unknown>;
 

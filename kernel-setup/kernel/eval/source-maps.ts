@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { packageRoot } from '../types/packages';
+import { packageRoot } from '../../../src/course/jupyter/paths';
 
 /** A place in a file as it was written, counted from 1. */
 export interface Position {

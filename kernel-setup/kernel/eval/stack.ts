@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packageRoot, slashes } from '../types/packages';
+import { packageRoot } from '../../../src/course/jupyter/paths';
+import { slashes } from '../types/packages';
 import { originalPosition } from './source-maps';
 
 /** Frames of a stack kept by V8; ten are few for code that runs through a tensor library. */

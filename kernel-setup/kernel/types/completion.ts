@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageRoot } from '../../../src/course/jupyter/paths';
 import type { ts } from './compiler';
 import type { CompletionResult } from './contract';
-import { PACKAGE, packageRoot } from './packages';
+import { PACKAGE } from './packages';
 
 /** The cursor is inside the module name of an import. */
 const MODULE_NAME = /(?:\bfrom|\bimport|\bimport\s*\(|\brequire\s*\()\s*(['"])([^'"./][^'"\n]*)$/;

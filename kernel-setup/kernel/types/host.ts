@@ -1,11 +1,12 @@
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
+import { packageRoot } from '../../../src/course/jupyter/paths';
 import { compiler, type ts } from './compiler';
 import type { DeclarationCache } from './declaration-cache';
 import { FileStore, readText } from './file-store';
 import { KERNEL_GLOBALS } from './globals';
 import { PackageFiles } from './package-files';
-import { isInPackage, isLocal, packageRoot, slashes } from './packages';
+import { isInPackage, isLocal, slashes } from './packages';
 import { createResolver, type Resolver } from './resolve';
 
 /** The three files of every program that are not on disk. */

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, parse } from 'node:path';
+import { packageRoot } from '../../../src/course/jupyter/paths';
 import { compiler, type ts } from './compiler';
-import { PACKAGE, packageRoot, slashes } from './packages';
+import { PACKAGE, slashes } from './packages';
 
 /** Emitted files get names below this folder; nothing is ever written there. */
 const OUT_DIR = '/__out__';

@@ -1,17 +1,8 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { packageRoot } from '../../../src/course/jupyter/paths';
 
 /** Name of this package, as notebooks import it. */
 export const PACKAGE = 'diffusion-lab';
-
-/** Folder of this package, found from the compiled and from the TypeScript copy of this file alike. */
-export function packageRoot(): string {
-  for (let folder = __dirname; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json'))) return folder;
-    if (folder === dirname(folder))
-      throw new Error(`Cannot find the folder of ${PACKAGE} above ${__dirname}`);
-  }
-}
 
 const distFolder = slashes(join(packageRoot(), 'dist/'));
 

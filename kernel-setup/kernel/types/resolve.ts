@@ -1,7 +1,8 @@
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
+import { packageRoot } from '../../../src/course/jupyter/paths';
 import { compiler, type ts } from './compiler';
-import { isLocal, isPath, isShared, packageRoot, slashes } from './packages';
+import { isLocal, isPath, isShared, slashes } from './packages';
 
 export type Resolver = (specifier: string, containingFile: string) => ts.ResolvedModuleFull | undefined;
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
-import { packageRoot } from '../../../../kernel-setup/kernel/types/packages';
 import { createTypeService } from '../../../../kernel-setup/kernel/types/service';
+import { packageRoot } from '../../../../src/course/jupyter/paths';
 
 const service = createTypeService(join(packageRoot(), 'notebooks'));
 afterAll(() => service.close());

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import ts from 'typescript';
 import { afterAll, expect, it } from 'vitest';
-import { packageRoot } from '../../../../kernel-setup/kernel/types/packages';
 import { createTypeService } from '../../../../kernel-setup/kernel/types/service';
+import { packageRoot } from '../../../../src/course/jupyter/paths';
 
 const types = [
   'tf.Tensor',
