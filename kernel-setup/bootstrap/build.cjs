@@ -12,8 +12,10 @@ const incrementalOf = (root) => path.join(root, 'dist', '.tsbuildinfo');
 
 /** Every file the compiler's output depends on. */
 function listSources(root) {
-  const folders = readJson(path.join(root, project))?.include ?? [];
-  const sources = folders.flatMap((folder) => listFiles(root, folder)).filter((f) => /\.(ts|json)$/.test(f));
+  const { include = [], exclude = [] } = readJson(path.join(root, project)) ?? {};
+  const sources = include
+    .flatMap((folder) => listFiles(root, folder, exclude))
+    .filter((f) => /\.(ts|json)$/.test(f));
   return [...sources, project, 'tsconfig.json', 'package-lock.json'].sort();
 }
 

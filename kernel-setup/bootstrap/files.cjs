@@ -37,8 +37,11 @@ function statOf(file) {
   return stat?.isFile() ? { size: stat.size, mtimeMs: stat.mtimeMs } : undefined;
 }
 
-/** Every file under a folder, as paths relative to `root` with forward slashes. */
-function listFiles(root, folder) {
+/**
+ * Every file under a folder, as paths relative to `root` with forward slashes.
+ * @param {string[]} [except] folders, named in the same way, that are not looked into
+ */
+function listFiles(root, folder, except = []) {
   const found = [];
   const visit = (relative) => {
     let entries;
@@ -50,8 +53,8 @@ function listFiles(root, folder) {
     }
     for (const entry of entries) {
       const child = `${relative}/${entry.name}`;
-      if (entry.isDirectory()) visit(child);
-      else found.push(child);
+      if (!entry.isDirectory()) found.push(child);
+      else if (!except.includes(child)) visit(child);
     }
   };
   visit(folder);
