@@ -16,8 +16,8 @@ export default defineConfig({
         test: {
           name: 'all',
           include: ['test/**/*.test.ts'],
-          // test/browser needs a browser: test/browser/run.sh.
-          exclude: [timed, 'test/browser/**'],
+          // Those that need a browser: test/browser/run.sh and test/lab/run.sh.
+          exclude: [timed, 'test/browser/**', 'test/lab/browser/**'],
           sequence: { groupOrder: 0 },
         },
       },
