@@ -19,10 +19,11 @@ const passing = /ENOTEMPTY|EINTEGRITY|ECONNRESET|EBUSY|ERR_SOCKET_TIMEOUT/;
 
 /** Keeps all that npm printed; on a full disk there is only the end of it, in the message. */
 function keepLog(root, output) {
-  const name = path.join('.cache', 'install.log');
+  const file = path.join(root, '.cache', 'install.log');
   try {
-    fs.writeFileSync(path.join(root, name), output);
-    return `\n(all of it: ${name})`;
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, output);
+    return `\n(all of it: ${path.relative(process.cwd(), file)})`;
   } catch {
     return '';
   }
@@ -103,11 +104,13 @@ async function checkNatives(root, env) {
   }
 }
 
+const usualTitle = 'Installing the packages';
+
 /** Installs exactly what the lockfile says and, when all of it is there and loads, records that. */
-async function install(root, report, env = process.env) {
+async function install(root, report, env = process.env, title = usualTitle) {
   removeStamp(root);
   await report.step(
-    'Installing the packages',
+    title,
     () => 'packages installed',
     async (note) => {
       await keepingPrevious(root, async () => {

@@ -7,9 +7,10 @@ const leash = path.join(__dirname, 'leash.cjs');
 
 /**
  * Runs a command to its end and collects what it prints; it dies when this process dies.
+ * @param {(text: string) => void} [options.onOutput] told of what it prints while it runs
  * @returns {Promise<{ status: number, output: string }>} `output` is stdout and stderr together
  */
-function run(command, args, { cwd, env = process.env }) {
+function run(command, args, { cwd, env = process.env, onOutput = () => {} }) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [leash, command, ...args], {
       cwd,
@@ -20,6 +21,7 @@ function run(command, args, { cwd, env = process.env }) {
     let output = '';
     const collect = (chunk) => {
       output += chunk;
+      onOutput(chunk);
     };
     child.stdin.on('error', () => {});
     child.stdout.setEncoding('utf8').on('data', collect);

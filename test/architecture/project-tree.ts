@@ -4,12 +4,12 @@ import type { Tree } from './imports';
 
 export const projectRoot = path.resolve(__dirname, '../..');
 
-/** Every file of a folder, in paths with forward slashes; installed packages are not the project's own. */
+/** Every file of a folder, in paths with forward slashes; packages and caches are not the project's own. */
 function filesUnder(folder: string): string[] {
   return fs.readdirSync(path.join(projectRoot, folder), { withFileTypes: true }).flatMap((entry) => {
     const name = `${folder}/${entry.name}`;
     if (!entry.isDirectory()) return [name];
-    return entry.name === 'node_modules' ? [] : filesUnder(name);
+    return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : filesUnder(name);
   });
 }
 

@@ -1,0 +1,37 @@
+import './styles';
+import { JupyterLab } from '@jupyterlab/application';
+import { JupyterPluginRegistry, PageConfig } from '@jupyterlab/coreutils';
+import { IConnectionStatus, IServiceManager } from '@jupyterlab/services';
+import { extensions, mimeExtensions } from './extensions';
+import { choosePlugins, chooseRenderers } from './plugins';
+
+/** A plugin may take as long as a busy laptop needs; JupyterLab warns of it in the console otherwise. */
+const expectedActivationTime = 60_000;
+
+async function start(): Promise<void> {
+  const { plugins, off, described } = choosePlugins(extensions);
+  const pluginRegistry = new JupyterPluginRegistry<JupyterLab>({ expectedActivationTime });
+  pluginRegistry.registerPlugins(plugins);
+  const lab = new JupyterLab({
+    pluginRegistry,
+    serviceManager: await pluginRegistry.resolveRequiredService(IServiceManager),
+    connectionStatus: (await pluginRegistry.resolveOptionalService(IConnectionStatus)) ?? undefined,
+    mimeExtensions: chooseRenderers(mimeExtensions),
+    disabled: { matches: off, patterns: PageConfig.Extension.disabled },
+    availablePlugins: described,
+  });
+  if (PageConfig.getOption('exposeAppInBrowser') === 'true') Object.assign(window, { jupyterapp: lab });
+  await lab.start({ bubblingKeydown: true });
+  await lab.restored;
+  document.body.dataset.labReady = 'true';
+}
+
+/** Without the application there is nobody else to tell. */
+function tell(error: unknown): void {
+  console.error(error);
+  const note = document.createElement('pre');
+  note.textContent = `Cannot start JupyterLab: ${error instanceof Error ? error.message : String(error)}\nReload the page; if that does not help, run npm start again.`;
+  document.body.replaceChildren(note);
+}
+
+start().catch(tell);
