@@ -5,6 +5,9 @@ const { SetupFault, bootstrap, printFault, projectRoot } = require('../bootstrap
 const { gate } = require('./gate.cjs');
 const { runTool } = require('./tools.cjs');
 
+/** Loaded when it is called: only one command needs it. */
+const ensureFrontEnd = () => require('../bootstrap/front-end.cjs').ensureFrontEnd({ root: projectRoot });
+
 const fromDist = (...parts) => require(path.join(projectRoot, 'dist', ...parts));
 
 /** Commands that work on the sources themselves, so that a type error in them cannot stand in their way. */
@@ -33,6 +36,10 @@ const sourceCommands = {
 
 /** Commands outside the toolkit, which the command line is told about since src/ imports nothing from here. */
 const extraCommands = {
+  start: {
+    summary: 'open the course in JupyterLab, in the browser',
+    run: (argv) => fromDist('kernel-setup', 'lab', 'command', 'index.js').startHere(argv, ensureFrontEnd),
+  },
   doctor: {
     summary: 'check this machine and name what would mend it',
     run: (argv) => fromDist('kernel-setup', 'doctor', 'index.js').doctorCommand(argv),

@@ -13,15 +13,8 @@ type Commands = Readonly<Record<string, ExtraCommand>>;
 
 /** Loaded when they are called: the list of commands costs nothing. */
 const courseCommands: Commands = {
-  start: {
-    summary: 'run notebooks and make a page of each under out/',
-    run: async (argv) => {
-      const { START_HELP, startCommand } = await import('./run/start-command');
-      return helpOr(argv, START_HELP, startCommand);
-    },
-  },
   notebooks: {
-    summary: 'run notebooks and compare their outputs with the committed ones',
+    summary: 'run notebooks, compare their outputs with the committed ones, and make pages of them',
     run: async (argv) => {
       const { NOTEBOOKS_HELP, notebooksCommand } = await import('./run/notebooks-command');
       return helpOr(argv, NOTEBOOKS_HELP, notebooksCommand);

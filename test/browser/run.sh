@@ -3,5 +3,5 @@
 # out/screenshots. CHROMIUM names the browser where it is not /usr/bin/chromium.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-node kernel-setup/bin/diffusion-lab.cjs start --no-run
+node kernel-setup/bin/diffusion-lab.cjs notebooks --no-run
 exec node node_modules/vitest/vitest.mjs run --root . --config test/browser/vitest.config.mts "$@"

@@ -1,24 +1,28 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { compareNotebooks } from '../compare/notebooks';
+import { writePages } from '../html/pages';
 import { writeNotebook } from '../notebook-file/store';
 import { formatNotebook } from '../notebook-file/write';
 import { describeFailures } from './describe-cell';
-import { parseRunOptions, RUN_OPTIONS_HELP, UsageError } from './options';
+import { parseRunOptions, RUN_OPTIONS_HELP, type RunOptions, UsageError, type Values } from './options';
 import { reportDifferences } from './report';
-import { hasFailed, type NotebookRun } from './run-notebooks';
-import { courseWorkplace, loadSources, type Outcome, runSession, type Workplace } from './session';
+import { hasFailed, type NotebookRun, type NotebookSource } from './run-notebooks';
+import { courseWorkplace, EXIT, loadSources, type Outcome, runSession, type Workplace } from './session';
 import { sizeFault } from './size-guard';
 
 export const NOTEBOOKS_HELP = `diffusion-lab notebooks [NN…] [options]
 
 Runs notebooks and compares their outputs with those in the files; pictures that differ are saved in out/diff.
+A page of each notebook and an index are written to out/; they need no network.
 A cell tagged trained is compared within the tolerance its metadata states, one tagged machine by the kinds of
 its outputs; cells tagged skip-execution are not run, those tagged raises-exception may fail.
-Exit status: 0 same outputs, 1 differences or failed cells, 2 wrong usage or a broken file, 130 interrupted.
+Exit status: 0 same outputs, 1 differences, failed cells or formulas, 2 wrong usage or a broken file, 130 interrupted.
 
       --write              save the new outputs in the notebooks instead of comparing
       --out DIR            save the executed notebooks in DIR
+      --no-run             make the pages from the outputs in the files, run nothing
 ${RUN_OPTIONS_HELP}`;
 
 /** The command `notebooks`. @returns its exit status. @throws UsageError */
@@ -29,36 +33,68 @@ export async function notebooksCommand(
   const { run: options, values } = parseRunOptions(argv, {
     write: { type: 'boolean' },
     out: { type: 'string' },
+    'no-run': { type: 'boolean' },
   });
-  const hasParameters = Object.keys(options.parameters).length > 0;
-  if (hasParameters && values.write)
+  requireTogether(options, values);
+  const sources = loadSources(options, place.notebooks);
+  if (values['no-run']) return showPages(place, sources, []);
+  const { status, runs, outcomes } = await runAndCompare(sources, options, values, place);
+  if (status === EXIT.interrupted) return status;
+  const pages = showPages(place, sources, runs);
+  const other = sources.filter((source) => outcomes.get(source)?.differs).map(({ name }) => name);
+  if (other.length > 0)
+    place.screen.write(`\nTo keep the new outputs: npm run notebooks -- ${other.join(' ')} --write\n`);
+  return Math.max(status, pages);
+}
+
+/** Refuses options that contradict each other. */
+function requireTogether({ parameters }: RunOptions, values: Values): void {
+  if (values.write && Object.keys(parameters).length > 0)
     throw new UsageError(
       'Cannot set parameters with --write as the committed outputs must be those of the defaults',
     );
-  const sources = loadSources(options, place.notebooks);
+  const idle = ['write', 'out'].find((name) => values[name] !== undefined);
+  if (values['no-run'] && idle !== undefined)
+    throw new UsageError(`Cannot take --${idle} with --no-run as there must be new outputs to save`);
+}
+
+function runAndCompare(
+  sources: readonly NotebookSource[],
+  options: RunOptions,
+  values: Values,
+  place: Workplace,
+): ReturnType<typeof runSession> {
+  const hasParameters = Object.keys(options.parameters).length > 0;
   const diffFolder = join(place.out, 'diff');
   const save = typeof values.out === 'string' ? saveIn(resolve(values.out)) : () => undefined;
   rmSync(diffFolder, { recursive: true, force: true });
-  const conclude = (run: NotebookRun): Outcome => {
+  return runSession(sources, options, place, (run: NotebookRun): Outcome => {
     save(run);
     if (hasFailed(run)) return failure(run);
     if (values.write) return saved(run);
     return hasParameters ? { ok: true, summary: 'done', lines: [] } : compared(run, diffFolder);
-  };
-  const { status, outcomes } = await runSession(sources, options, place, conclude);
-  const other = sources.filter((source) => outcomes.get(source)?.differs).map(({ name }) => name);
-  if (other.length > 0)
-    place.screen.write(`\nTo keep the new outputs: npm run notebooks -- ${other.join(' ')} --write\n`);
-  return status;
+  });
+}
+
+/** Writes the pages, those of failed runs too, and says where they are. @returns the exit status */
+function showPages(
+  place: Workplace,
+  sources: readonly NotebookSource[],
+  runs: readonly NotebookRun[],
+): number {
+  const { index, faults } = writePages(place.notebooks, place.out, sources, runs);
+  for (const fault of faults) place.screen.write(`${fault}\n`);
+  place.screen.write(`\nPages: ${pathToFileURL(index).href}\n`);
+  return faults.length > 0 ? EXIT.failed : EXIT.ok;
 }
 
 /** What to say of a run with failed cells. */
-export function failure(run: NotebookRun): Outcome {
+function failure(run: NotebookRun): Outcome {
   return { ok: false, summary: 'failed', lines: ['', ...describeFailures(run)] };
 }
 
 /** Saves executed notebooks in a folder, those with failed cells too. */
-export function saveIn(folder: string): (run: NotebookRun) => void {
+function saveIn(folder: string): (run: NotebookRun) => void {
   return (run) => writeNotebook(join(folder, `${run.source.name}.ipynb`), run.notebook);
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readNotebook, writeNotebook } from '../../../src/course/notebook-file/store';
 import type { Notebook } from '../../../src/course/notebook-file/types';
@@ -45,6 +46,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+const page = (name: string) => join(folder, 'out', `${name}.html`);
 const path = (name: string) => join(folder, `${name}.ipynb`);
 const put = (name: string, notebook: Notebook) => writeNotebook(path(name), notebook);
 const run = (...argv: string[]) => notebooksCommand(['-j', '1', ...argv], place());
@@ -53,7 +55,7 @@ describe('the command notebooks', () => {
   it('saves outputs with --write, and then finds them the same', async () => {
     put('00-a', notebookOf(markdown('# A'), code('hello'), code('picture')));
     expect(await run('--write')).toBe(0);
-    expect(screen).toMatch(/^00-a {2}2 cells in [\d.]+ s: new outputs saved\n$/);
+    expect(screen).toMatch(/^00-a {2}2 cells in [\d.]+ s: new outputs saved\n\nPages: /);
     expect(readNotebook(path('00-a')).cells[1]).toMatchObject({ outputs: [{ text: 'hello\n' }] });
     const saved = readFileSync(path('00-a'));
     expect(await run()).toBe(0);
@@ -171,6 +173,7 @@ describe('the command notebooks', () => {
     expect(screen).toContain('Stopped in cell 2 of 00-a: interrupted\n');
     expect(kernels[0]!.log).toEqual(['hello', 'endless', '(interrupt)', '(shutdown)']);
     expect(readFileSync(path('00-a'))).toEqual(before);
+    expect(existsSync(page('index'))).toBe(false);
     expect(process.listenerCount('SIGINT')).toBe(0);
   });
 
@@ -180,5 +183,41 @@ describe('the command notebooks', () => {
       Promise.reject(new Error('Cannot start kernel as its name must be one of a\nits log'));
     expect(await notebooksCommand([], { ...place(), startKernel })).toBe(1);
     expect(screen).toContain('00-a: Cannot start kernel as its name must be one of a\n    its log\n');
+  });
+
+  describe('makes pages', () => {
+    it('of the notebooks it has run, and says where', async () => {
+      put('00-a', notebookOf(markdown('# A'), code('hello')));
+      await run();
+      expect(readFileSync(page('00-a'), 'utf8')).toContain(
+        '<pre tabindex="0" class="stream stdout">hello\n</pre>',
+      );
+      const [, url] = /\nPages: (file:.*)\n/.exec(screen) ?? [];
+      expect(readFileSync(fileURLToPath(url!), 'utf8')).toContain('<a href="00-a.html">A</a>');
+    });
+
+    it('of a failed run too, with the error in its place', async () => {
+      put('00-a', notebookOf(code('fails')));
+      expect(await run()).toBe(1);
+      expect(readFileSync(page('00-a'), 'utf8')).toMatch(
+        /<pre tabindex="0" class="error".*RangeError: no<\/pre>/,
+      );
+      expect(readFileSync(page('index'), 'utf8')).toContain('<p class="status failed">failed in cell 1</p>');
+    });
+
+    it('and exits with 1 when a formula cannot be set, and says where', async () => {
+      put('00-a', notebookOf(markdown('$\\frac{1$')));
+      expect(await run()).toBe(1);
+      expect(screen).toContain('Cannot set formula of 00-a: ');
+    });
+
+    it('of the outputs in the files with --no-run, which saves nothing', async () => {
+      put('00-a', notebookOf(code('fails')));
+      expect(await run('--no-run')).toBe(0);
+      expect(existsSync(page('00-a'))).toBe(true);
+      expect(kernels).toEqual([]);
+      await expect(run('--no-run', '--write')).rejects.toThrow('Cannot take --write with --no-run');
+      await expect(run('--no-run', '--out', folder)).rejects.toThrow('Cannot take --out with --no-run');
+    });
   });
 });
