@@ -19,7 +19,7 @@ export function startHere(argv: readonly string[], ensureFrontEnd: () => Promise
     terminal: { input: process.stdin, output: process.stdout },
     signals: process,
     ensureFrontEnd,
-    startServer: () => Promise.reject(new Error('Cannot start the Lab as its server must be there')),
+    startServer: async (options) => (await import('../server/server')).startLabServer(options),
     openBrowser,
     exit: (status) => process.exit(status),
   } satisfies StartPlace);

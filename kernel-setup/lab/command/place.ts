@@ -1,6 +1,9 @@
+import type { LabServerOptions, LabServer as Server } from '../server/server';
 import type { Terminal } from './ask-secret';
-import type { Credentials } from './credentials';
 import type { StopSource } from './stop-requests';
+
+/** A running server, as far as the command needs it. */
+export type LabServer = Pick<Server, 'address' | 'url' | 'close' | 'closed'> & { kernels?(): number };
 
 /** What the command works with; tests put their own in its place. */
 export interface StartPlace {
@@ -16,26 +19,4 @@ export interface StartPlace {
   openBrowser(address: string): void;
   /** Ends this process at once. */
   exit(status: number): void;
-}
-
-export interface LabServerOptions {
-  readonly root: string;
-  readonly home: string;
-  readonly frontEnd: string;
-  readonly host: string;
-  readonly port: number;
-  readonly portRetries: number;
-  readonly credentials: Credentials;
-  readonly defaultUrl: string;
-  readonly cull?: { readonly idleSeconds: number };
-  readonly log: (line: string) => void;
-  readonly exposeApp?: boolean;
-}
-
-export interface LabServer {
-  readonly address: string;
-  url(): string;
-  /** Kernels that run now. */
-  kernels?(): number;
-  close(): Promise<void>;
 }

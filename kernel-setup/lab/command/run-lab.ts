@@ -36,7 +36,7 @@ export async function runLab(
     const server = await startServer(options, { ...settings, frontEnd }, place);
     if (server === undefined) return 1;
     announce(server, options, settings, place);
-    await requests.stopped;
+    await Promise.race([requests.stopped, server.closed]);
     await stop(server, say);
     return 0;
   } finally {

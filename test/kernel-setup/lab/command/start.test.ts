@@ -3,8 +3,9 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LabServerOptions, StartPlace } from '../../../../kernel-setup/lab/command/place';
+import type { StartPlace } from '../../../../kernel-setup/lab/command/place';
 import { startCommand } from '../../../../kernel-setup/lab/command/start';
+import type { LabServerOptions } from '../../../../kernel-setup/lab/server/server';
 import { fakeTerminal } from './fake-terminal';
 
 let root: string;
@@ -38,6 +39,7 @@ const place = (parts: Partial<StartPlace> = {}, port = 8888): StartPlace => ({
       address: `http://127.0.0.1:${port}`,
       url: () => `http://127.0.0.1:${port}${options.defaultUrl}?token=${options.credentials.token}`,
       kernels: () => 2,
+      closed: new Promise(() => undefined),
       close: async () => void events.push('closed'),
     };
   },
@@ -129,6 +131,17 @@ describe('the command start', () => {
     expect(events).toEqual([]);
     await start(['--password', '--host', '0.0.0.0'], { terminal: fakeTerminal(given).terminal });
     expect(asked?.credentials.passwordHash).toMatch(/^\$scrypt\$/);
+  });
+
+  it('ends when the page has shut the server down', async () => {
+    const { startServer } = place();
+    const elsewhere = {
+      startServer: async (options: LabServerOptions) => ({
+        ...(await startServer(options)),
+        closed: Promise.resolve(),
+      }),
+    };
+    expect(await start([], { ...elsewhere, signals: new EventEmitter() })).toBe(0);
   });
 
   it('ends at once when it is told a second time', async () => {
