@@ -1,15 +1,19 @@
 import { Dealer, Request, type Socket, Subscriber } from 'zeromq';
 import { addressOf, type Channel, type ConnectionInfo } from './connection';
-import { decodeMessage, encodeMessage, type Message, WireError } from './wire';
+import { type Envelope, encodeMessage, type Message, openEnvelope, readMessage, WireError } from './wire';
 
 export type RequestChannel = 'shell' | 'control' | 'stdin';
 type Receive = (channel: Channel, message: Message) => void;
+type ReceiveEnvelope = (channel: Channel, envelope: Envelope) => void;
 
 /** libzmq waits 100 ms between attempts to connect; a kernel that has just bound should not wait that long. */
 const RECONNECT_MS = 10;
 
-/** The client's end of a kernel's sockets: sends in order, hands every well-signed message to `receive`. */
-export class Channels {
+/**
+ * The client's end of a kernel's sockets: sends in order, hands every well-signed message to `receive`, unparsed.
+ * A WireError that `receive` throws refuses the message, as a wrong signature does.
+ */
+export class RawChannels {
   private readonly sockets: Record<RequestChannel, Dealer>;
   private readonly iopub: Subscriber;
   private readonly queues = new Map<RequestChannel, Promise<void>>();
@@ -18,7 +22,8 @@ export class Channels {
   constructor(
     private readonly info: ConnectionInfo,
     session: string,
-    private readonly receive: Receive,
+    private readonly receive: ReceiveEnvelope,
+    private readonly refused: (error: WireError, channel: Channel) => void = () => {},
   ) {
     // Shell and stdin share one routing id: the kernel finds the asker of an input_request by it.
     const dealer = () => new Dealer({ routingId: session, linger: 0, reconnectInterval: RECONNECT_MS });
@@ -86,10 +91,18 @@ export class Channels {
 
   private accept(channel: Channel, frames: Buffer[]): void {
     try {
-      this.receive(channel, decodeMessage(frames, this.info.key));
+      this.receive(channel, openEnvelope(frames, this.info.key));
     } catch (error) {
       // A message that is not the kernel's own is none of ours.
       if (!(error instanceof WireError)) throw error;
+      this.refused(error, channel);
     }
+  }
+}
+
+/** The same for a client that reads every message. */
+export class Channels extends RawChannels {
+  constructor(info: ConnectionInfo, session: string, receive: Receive) {
+    super(info, session, (channel, envelope) => receive(channel, readMessage(envelope)));
   }
 }

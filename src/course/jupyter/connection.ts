@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,9 +50,19 @@ export async function createConnection(kernelName = 'diffusion-lab'): Promise<Co
 /** Writes the connection to a new private folder: the key in it lets whoever reads it run code. */
 export function writeConnectionFile(info: ConnectionInfo): ConnectionFile {
   const folder = mkdtempSync(join(tmpdir(), 'diffusion-lab-'));
-  const path = join(folder, 'connection.json');
-  writeFileSync(path, JSON.stringify(info, null, 1), { mode: 0o600 });
-  return { path, info, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const file = writeConnectionFileIn(folder, 'connection.json', info);
+  return { ...file, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Writes the connection into a folder, which is made where it is missing and closed to other users. */
+export function writeConnectionFileIn(folder: string, name: string, info: ConnectionInfo): ConnectionFile {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  const path = join(folder, name);
+  // Removed first: writing over a file would keep the rights that it has.
+  rmSync(path, { force: true });
+  writeFileSync(path, JSON.stringify(info, null, 1), { mode: 0o600, flag: 'wx' });
+  return { path, info, remove: () => rmSync(path, { force: true }) };
 }
 
 /** Distinct ports that were free a moment ago: all are held at once so that none repeats. */

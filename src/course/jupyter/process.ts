@@ -6,6 +6,9 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** Added to the environment of this process; `undefined` takes a variable out of it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** What a kernel last wrote to its own stdout and stderr is kept up to this many characters. */
 const LOG_LIMIT = 8000;
 
@@ -17,7 +20,7 @@ export class KernelProcess {
   private tail = '';
   private exit: Exit | undefined;
 
-  constructor(argv: readonly string[], options: { cwd?: string; env?: Readonly<Record<string, string>> }) {
+  constructor(argv: readonly string[], options: { cwd?: string; env?: Environment }) {
     const [program, ...args] = argv;
     if (program === undefined)
       throw new RangeError('Cannot start kernel as its command line must not be empty');
@@ -52,19 +55,24 @@ export class KernelProcess {
     return this.tail;
   }
 
+  /** Signals the process and what it started: a cell that waits for a program is interrupted with it. */
   signal(name: NodeJS.Signals): void {
-    if (this.running) this.child.kill(name);
+    if (this.running) this.signalGroup(name);
   }
 
   /** Kills the process and every process it started that is still in its group. */
   kill(): void {
+    this.signalGroup('SIGKILL');
+  }
+
+  private signalGroup(name: NodeJS.Signals): void {
     const { pid } = this.child;
     if (pid === undefined) return;
     try {
-      if (process.platform === 'win32') this.child.kill('SIGKILL');
-      else process.kill(-pid, 'SIGKILL');
+      if (process.platform === 'win32') this.child.kill(name);
+      else process.kill(-pid, name);
     } catch {
-      // The group is gone already: that is what was asked for.
+      // The group is gone already: there is nobody left to signal.
     }
   }
 

@@ -68,7 +68,48 @@ export function sign(frames: readonly Buffer[], key: string): string {
 export function encodeMessage(message: Omit<Message, 'signature'>, key: string): Buffer[] {
   const parts = [message.header, message.parent, message.metadata, message.content];
   const json = parts.map((part) => Buffer.from(JSON.stringify(part)));
-  return [...message.identities, DELIMITER, Buffer.from(sign(json, key)), ...json, ...message.buffers];
+  return [...message.identities, ...signedFrames(json, message.buffers, key)];
+}
+
+/** Delimiter, signature, JSON frames and buffers: a message without routing prefix. */
+export const signedFrames = (json: readonly Buffer[], buffers: readonly Buffer[], key: string): Buffer[] => [
+  DELIMITER,
+  Buffer.from(sign(json, key)),
+  ...json,
+  ...buffers,
+];
+
+/** A message as it came, its signature checked and nothing parsed: what a relay needs. */
+export interface Envelope {
+  readonly identities: readonly Buffer[];
+  readonly signature: string;
+  /** Header, parent header, metadata and content. */
+  readonly json: readonly [Buffer, Buffer, Buffer, Buffer];
+  readonly buffers: readonly Buffer[];
+}
+
+/**
+ * Checks the form and, in constant time, the signature of a message.
+ *
+ * @throws WireError when the delimiter or a frame is missing, or the signature is wrong.
+ */
+export function openEnvelope(frames: readonly Buffer[], key: string): Envelope {
+  const at = frames.findIndex((frame) => frame.equals(DELIMITER));
+  if (at < 0) throw new WireError('Cannot read message as it must hold the delimiter <IDS|MSG>');
+  const json = frames.slice(at + 2, at + 6);
+  const [header, parent, metadata, content] = json;
+  if (!header || !parent || !metadata || !content)
+    throw new WireError(
+      `Cannot read message as four JSON frames must follow the signature: current count is ${json.length}`,
+    );
+  const signature = frames[at + 1]!.toString();
+  requireSignature(signature, sign(json, key));
+  return {
+    identities: frames.slice(0, at),
+    signature,
+    json: [header, parent, metadata, content],
+    buffers: frames.slice(at + 6),
+  };
 }
 
 /**
@@ -76,30 +117,22 @@ export function encodeMessage(message: Omit<Message, 'signature'>, key: string):
  *
  * @throws WireError when the delimiter or a frame is missing, the signature is wrong, or a frame is not a JSON object.
  */
-export function decodeMessage(frames: readonly Buffer[], key: string): Message {
-  const at = frames.findIndex((frame) => frame.equals(DELIMITER));
-  if (at < 0) throw new WireError('Cannot read message as it must hold the delimiter <IDS|MSG>');
-  const json = frames.slice(at + 2, at + 6);
-  if (json.length < 4)
-    throw new WireError(
-      `Cannot read message as four JSON frames must follow the signature: current count is ${json.length}`,
-    );
-  const signature = frames[at + 1]!.toString();
-  requireSignature(signature, sign(json, key));
-  const [header, parent, metadata, content] = json.map(parseObject) as [
-    JsonObject,
-    JsonObject,
-    JsonObject,
-    JsonObject,
-  ];
+export const decodeMessage = (frames: readonly Buffer[], key: string): Message =>
+  readMessage(openEnvelope(frames, key));
+
+/** Parses the JSON frames. @throws WireError when one is not a JSON object. */
+export function readMessage({ identities, signature, json, buffers }: Envelope): Message {
+  const { header, parent } = readHeaders(json);
+  const metadata = parseObject(json[2], 'metadata');
+  const content = parseObject(json[3], 'content');
+  return { identities, header, parent, metadata, content, buffers, signature };
+}
+
+/** Parses the first two JSON frames only. @throws WireError when one is not a JSON object. */
+export function readHeaders([header, parent]: Envelope['json']): Pick<Message, 'header' | 'parent'> {
   return {
-    identities: frames.slice(0, at),
-    header: requireHeader(header),
-    parent: parent as Partial<Header>,
-    metadata,
-    content,
-    buffers: frames.slice(at + 6),
-    signature,
+    header: requireHeader(parseObject(header, 'header')),
+    parent: parseObject(parent, 'parent header') as Partial<Header>,
   };
 }
 
@@ -111,8 +144,7 @@ function requireSignature(given: string, expected: string): void {
     throw new WireError('Cannot accept message as its signature must match the key of the connection file');
 }
 
-function parseObject(frame: Buffer, index: number): JsonObject {
-  const name = ['header', 'parent header', 'metadata', 'content'][index];
+function parseObject(frame: Buffer, name: string): JsonObject {
   let value: unknown;
   try {
     value = JSON.parse(frame.toString());
