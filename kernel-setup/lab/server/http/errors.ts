@@ -1,0 +1,58 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { HttpError } from '../http-error';
+import { largestBody } from './bodies';
+
+/** Body of every error, as Jupyter's: what went wrong for a person, a short reason for a program. */
+interface ErrorBody {
+  readonly message: string;
+  readonly reason: string | null;
+}
+
+/** A path without its query: tokens are in queries, and belong in no log and no answer. */
+export const pathOf = (url: string): string => url.split(/[?#]/, 1)[0]!;
+
+const mebibytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MiB`;
+
+/** Faults that fastify itself finds, in this project's words. */
+const ownWords: Readonly<Record<string, (request: FastifyRequest) => string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: (request) =>
+    `Cannot read the request's body as it must have at most ${mebibytes(request.routeOptions.bodyLimit ?? largestBody)}: it has more`,
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
+    'Cannot read the request’s body as its length must be the one that the header states: it is not',
+  FST_ERR_BAD_URL: (request) =>
+    `Cannot find a route as the address must be sound percent-encoding: ${pathOf(request.url)}`,
+};
+
+/** Answers every fault as JSON; stacks go to the log alone. */
+export function answerErrors(app: FastifyInstance, log: (line: string) => void): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = statusOf(error);
+    if (status >= 500 && !(error instanceof HttpError))
+      log(`${request.method} ${pathOf(request.url)} failed: ${error.stack ?? error}`);
+    return send(reply, status, bodyOf(error, status, request));
+  });
+  app.setNotFoundHandler((request, reply) =>
+    send(reply, 404, {
+      message: `Cannot find ${request.method} ${pathOf(request.url)} as it must be one of the server's routes`,
+      reason: 'Not Found',
+    }),
+  );
+}
+
+function statusOf(error: FastifyError): number {
+  const status = error instanceof HttpError ? error.status : (error.statusCode ?? 500);
+  return status >= 400 && status <= 599 ? status : 500;
+}
+
+function bodyOf(error: FastifyError, status: number, request: FastifyRequest): ErrorBody {
+  if (error instanceof HttpError) return { message: error.message, reason: error.reason };
+  if (status >= 500)
+    return {
+      message: `Cannot answer ${request.method} ${pathOf(request.url)} as the server failed: its log says where`,
+      reason: null,
+    };
+  return { message: ownWords[error.code]?.(request) ?? error.message, reason: null };
+}
+
+const send = (reply: FastifyReply, status: number, body: ErrorBody) =>
+  reply.code(status).type('application/json; charset=utf-8').send(body);

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import type { FastifyPluginAsync } from 'fastify';
+import { smallBody } from '../http/bodies';
+import { HttpError } from '../http-error';
+import type { Place } from '../part';
+import { createWorkspaces } from './workspaces';
+
+interface Params {
+  readonly '*': string;
+}
+
+/** '/lab/api/workspaces': which documents were open, by name. */
+export function workspaceRoutes({ home, log }: Place): FastifyPluginAsync {
+  const workspaces = createWorkspaces(join(home, 'lab', 'workspaces'), log);
+  const list = () => {
+    const values = workspaces.list();
+    return { workspaces: { ids: values.map(({ metadata }) => metadata.id), values } };
+  };
+  const requireName = (id: string) => {
+    if (id === '')
+      throw new HttpError(400, 'Cannot change a workspace as it must be named in the address: it is not');
+    return id;
+  };
+  return async (app) => {
+    app.get('/lab/api/workspaces', async () => list());
+    app.get<{ Params: Params }>('/lab/api/workspaces/*', async ({ params }) =>
+      params['*'] === '' ? list() : workspaces.load(params['*']),
+    );
+    app.put<{ Params: Params }>(
+      '/lab/api/workspaces/*',
+      { bodyLimit: smallBody },
+      async ({ params, body }, reply) => {
+        workspaces.save(requireName(params['*']), body);
+        return reply.code(204).send();
+      },
+    );
+    app.delete<{ Params: Params }>('/lab/api/workspaces/*', async ({ params }, reply) => {
+      workspaces.remove(requireName(params['*']));
+      return reply.code(204).send();
+    });
+  };
+}
