@@ -1,31 +1,43 @@
 import { Fields, joinedText } from './fields';
+import { checkCellMetadata } from './metadata';
 import type { Cell, CodeCell, MimeBundle, Output, TextCell } from './types';
 import { isJsonMime } from './types';
 
+/** What a notebook's format number allows. */
+export interface Format {
+  /** 0 to 5. */
+  readonly minor: number;
+  /** Whether fields, cells and outputs that 4.5 does not have may stand in it: it is of a later format. */
+  readonly isOpen: boolean;
+}
+
+/** The types of cells that the format knows. */
+export const cellTypes: ReadonlySet<string> = new Set(['code', 'markdown', 'raw']);
+
 /** Reads one cell; from format 4.5 on it must have an id. */
-export function readCell(fields: Fields, formatMinor: number): Cell {
+export function readCell(fields: Fields, format: Format): Cell {
   const type = fields.string('cell_type');
-  if (type === 'code') return readCodeCell(fields, formatMinor);
-  if (type === 'markdown' || type === 'raw') return readTextCell(fields, type, formatMinor);
+  if (type === 'code') return readCodeCell(fields, format);
+  if (type === 'markdown' || type === 'raw') return readTextCell(fields, type, format);
   throw fields.fail('cell_type', "'code', 'markdown' or 'raw'");
 }
 
-function readCodeCell(fields: Fields, formatMinor: number): CodeCell {
-  fields.onlyHas(['id', 'cell_type', 'metadata', 'source', 'outputs', 'execution_count']);
+function readCodeCell(fields: Fields, format: Format): CodeCell {
+  if (!format.isOpen) fields.onlyHas(['id', 'cell_type', 'metadata', 'source', 'outputs', 'execution_count']);
   const outputs = fields.list('outputs');
   return {
-    ...readCommon(fields, formatMinor),
+    ...readCommon(fields, format),
     cell_type: 'code',
     execution_count: fields.count('execution_count'),
-    outputs: outputs.map((output, i) =>
-      readOutput(Fields.of(fields.file, fields.at(`outputs[${i}]`), output)),
+    outputs: outputs.flatMap((output, i) =>
+      readOutput(Fields.of(fields.file, fields.at(`outputs[${i}]`), output), format),
     ),
   };
 }
 
-function readTextCell(fields: Fields, type: TextCell['cell_type'], formatMinor: number): TextCell {
-  fields.onlyHas(['id', 'cell_type', 'metadata', 'source', 'attachments']);
-  const cell: TextCell = { ...readCommon(fields, formatMinor), cell_type: type };
+function readTextCell(fields: Fields, type: TextCell['cell_type'], format: Format): TextCell {
+  if (!format.isOpen) fields.onlyHas(['id', 'cell_type', 'metadata', 'source', 'attachments']);
+  const cell: TextCell = { ...readCommon(fields, format), cell_type: type };
   if (fields.has('attachments')) {
     const attachments = Fields.of(fields.file, fields.at('attachments'), fields.record('attachments'));
     cell.attachments = Object.fromEntries(
@@ -35,14 +47,14 @@ function readTextCell(fields: Fields, type: TextCell['cell_type'], formatMinor: 
   return cell;
 }
 
-function readCommon(fields: Fields, formatMinor: number) {
+function readCommon(fields: Fields, format: Format) {
   const metadata = fields.record('metadata');
-  checkTags(Fields.of(fields.file, fields.at('metadata'), metadata));
+  checkCellMetadata(Fields.of(fields.file, fields.at('metadata'), metadata), fields.string('cell_type'));
   const common: { id?: string; metadata: Record<string, unknown>; source: string } = {
     metadata,
     source: fields.text('source'),
   };
-  if (formatMinor >= 5) common.id = readId(fields);
+  if (format.minor >= 5) common.id = readId(fields);
   else if (fields.has('id')) throw fields.fail('id', 'absent before format 4.5');
   return common;
 }
@@ -53,25 +65,18 @@ function readId(fields: Fields): string {
   return id;
 }
 
-function checkTags(metadata: Fields): void {
-  if (!metadata.has('tags')) return;
-  const tags = metadata.list('tags');
-  const fine = tags.every((tag) => typeof tag === 'string' && /^[^,]+$/.test(tag));
-  if (!fine || new Set(tags).size < tags.length)
-    throw metadata.fail('tags', 'different strings without a comma');
-}
-
-function readOutput(fields: Fields): Output {
+/** One output; none where a later format has a type of its own. */
+function readOutput(fields: Fields, format: Format): Output | [] {
   const type = fields.string('output_type');
   switch (type) {
     case 'stream':
-      fields.onlyHas(['output_type', 'name', 'text']);
+      if (!format.isOpen) fields.onlyHas(['output_type', 'name', 'text']);
       return { output_type: type, name: fields.string('name'), text: fields.text('text') };
     case 'display_data':
-      fields.onlyHas(['output_type', 'data', 'metadata']);
+      if (!format.isOpen) fields.onlyHas(['output_type', 'data', 'metadata']);
       return { output_type: type, data: readBundle(fields, 'data'), metadata: fields.record('metadata') };
     case 'execute_result':
-      fields.onlyHas(['output_type', 'data', 'metadata', 'execution_count']);
+      if (!format.isOpen) fields.onlyHas(['output_type', 'data', 'metadata', 'execution_count']);
       return {
         output_type: type,
         execution_count: fields.count('execution_count'),
@@ -79,7 +84,7 @@ function readOutput(fields: Fields): Output {
         metadata: fields.record('metadata'),
       };
     case 'error':
-      fields.onlyHas(['output_type', 'ename', 'evalue', 'traceback']);
+      if (!format.isOpen) fields.onlyHas(['output_type', 'ename', 'evalue', 'traceback']);
       return {
         output_type: type,
         ename: fields.string('ename'),
@@ -87,6 +92,7 @@ function readOutput(fields: Fields): Output {
         traceback: readTraceback(fields),
       };
     default:
+      if (format.isOpen) return [];
       throw fields.fail('output_type', "'stream', 'display_data', 'execute_result' or 'error'");
   }
 }

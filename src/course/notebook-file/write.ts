@@ -1,65 +1,53 @@
 import { isObject } from './fields';
-import type { Cell, MimeBundle, Notebook, Output } from './types';
+import { splitLines } from './lines';
+import type { OpenCell, OpenNotebook } from './open-notebook';
+import type { Cell, Notebook } from './types';
 
 /**
  * The text of an `.ipynb` file as Jupyter writes it: keys sorted, indented by one space, text as a list of lines,
- * characters unescaped, a newline at the end. Writing what was read changes nothing.
+ * characters unescaped, a newline at the end. Writing what was read changes nothing; what breaks the format is
+ * written as it is.
  */
-export function formatNotebook(notebook: Notebook): string {
-  const metadata = { ...notebook.metadata };
-  // Jupyter never saves these two: they belong to a session, not to the document.
-  delete metadata.orig_nbformat;
-  delete metadata.signature;
-  const file = {
-    cells: notebook.cells.map(cellAsWritten),
-    metadata,
-    nbformat: notebook.nbformat,
-    nbformat_minor: notebook.nbformat_minor,
-  };
+export function formatNotebook(notebook: Notebook | OpenNotebook): string {
+  const { orig_nbformat: _, orig_nbformat_minor: __, signature: ___, ...metadata } = notebook.metadata;
+  const file = { ...notebook, cells: notebook.cells.map(cellAsWritten), metadata };
   return `${formatJson(file, 0)}\n`;
 }
 
-function cellAsWritten(cell: Cell): Record<string, unknown> {
-  const metadata = { ...cell.metadata };
-  delete metadata.trusted;
-  const written: Record<string, unknown> = { ...cell, metadata, source: lines(cell.source) };
-  if (cell.cell_type === 'code') written.outputs = cell.outputs.map(outputAsWritten);
-  else if (cell.attachments)
+/** Without what belongs to a session and not to the document. */
+function cellAsWritten(cell: Cell | OpenCell): Record<string, unknown> {
+  const { trusted: _, ...metadata } = cell.metadata;
+  const written: Record<string, unknown> = { ...cell, metadata };
+  splitField(written, 'source');
+  if (cell.cell_type === 'code' && Array.isArray(cell.outputs))
+    written.outputs = cell.outputs.map(outputAsWritten);
+  if (isObject(written.attachments))
     written.attachments = Object.fromEntries(
-      Object.entries(cell.attachments).map(([name, bundle]) => [name, bundleAsWritten(bundle)]),
+      Object.entries(written.attachments).map(([name, bundle]) => [name, bundleAsWritten(bundle)]),
     );
   return written;
 }
 
-function outputAsWritten(output: Output): unknown {
-  if (output.output_type === 'stream') return { ...output, text: lines(output.text) };
-  if (output.output_type === 'error') return output;
-  return { ...output, data: bundleAsWritten(output.data) };
-}
-
-function bundleAsWritten(bundle: MimeBundle): MimeBundle {
-  const written: MimeBundle = {};
-  for (const [mime, value] of Object.entries(bundle)) {
-    const isLines = mime.startsWith('text/') || mime === 'image/svg+xml' || mime === 'application/javascript';
-    written[mime] = isLines && typeof value === 'string' ? lines(value) : value;
-  }
+function outputAsWritten(output: unknown): unknown {
+  if (!isObject(output)) return output;
+  const written = { ...output };
+  if (output.output_type === 'stream') splitField(written, 'text');
+  else if (output.output_type !== 'error' && 'data' in output) written.data = bundleAsWritten(output.data);
   return written;
 }
 
-/** The characters at which Python's `str.splitlines`, and so Jupyter, ends a line; "\\r\\n" is one end. */
-const LINE_ENDS = new Set('\n\r\v\f\u001c\u001d\u001e\u0085\u2028\u2029');
+function bundleAsWritten(bundle: unknown): unknown {
+  if (!isObject(bundle)) return bundle;
+  const written = { ...bundle };
+  for (const mime of Object.keys(written))
+    if (mime.startsWith('text/') || mime === 'image/svg+xml' || mime === 'application/javascript')
+      splitField(written, mime);
+  return written;
+}
 
-/** Lines with their ends kept. */
-function lines(text: string): string[] {
-  const result: string[] = [];
-  let start = 0;
-  for (let i = 0; i < text.length; i++) {
-    if (!LINE_ENDS.has(text[i]!) || text.startsWith('\r\n', i)) continue;
-    result.push(text.slice(start, i + 1));
-    start = i + 1;
-  }
-  if (start < text.length) result.push(text.slice(start));
-  return result;
+function splitField(object: Record<string, unknown>, name: string): void {
+  const text = object[name];
+  if (typeof text === 'string') object[name] = splitLines(text);
 }
 
 function formatJson(value: unknown, depth: number): string {
@@ -73,7 +61,7 @@ function formatJson(value: unknown, depth: number): string {
   if (isObject(value)) {
     const keys = Object.keys(value).filter((key) => value[key] !== undefined);
     if (keys.length === 0) return '{}';
-    const members = keys.sort(byCodePoint).map((key) => {
+    const members = sortedKeys(keys).map((key) => {
       return `${inner}${JSON.stringify(key)}: ${formatJson(value[key], depth + 1)}`;
     });
     return `{\n${members.join(',\n')}${end}}`;
@@ -88,6 +76,11 @@ function formatNumber(value: number): string {
   const magnitude = Math.abs(value);
   const text = magnitude !== 0 && magnitude < 1e-4 ? value.toExponential() : JSON.stringify(value);
   return text.replace(/e([+-])(\d)$/, 'e$10$2');
+}
+
+/** As Python sorts: by code points. JavaScript sorts by UTF-16 units, which differ once there are surrogates. */
+function sortedKeys(keys: string[]): string[] {
+  return keys.some((key) => /[\ud800-\udfff]/.test(key)) ? keys.sort(byCodePoint) : keys.sort();
 }
 
 function byCodePoint(a: string, b: string): number {

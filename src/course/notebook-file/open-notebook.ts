@@ -1,0 +1,73 @@
+import { giveIds } from './cell-ids';
+import { isObject, notebookError } from './fields';
+import { joinNotebook } from './join-lines';
+import { parseJson } from './json-text';
+import { upgradeNotebook } from './upgrade';
+import { problemOf } from './validate';
+
+/** A cell of a notebook that may break the format, but for what an editor needs. */
+export interface OpenCell extends Record<string, unknown> {
+  metadata: Record<string, unknown>;
+}
+
+/** A notebook of format 4 as an editor gets it: multi-line text joined, everything else as in the file. */
+export interface OpenNotebook extends Record<string, unknown> {
+  nbformat: 4;
+  nbformat_minor: number;
+  metadata: Record<string, unknown>;
+  cells: OpenCell[];
+}
+
+export interface OpenedNotebook {
+  readonly notebook: OpenNotebook;
+  /** What breaks the format, in one line; null when nothing does. */
+  readonly problem: string | null;
+}
+
+/**
+ * Reads the text of an `.ipynb` file for an editor, as Jupyter's server does: older formats (2, 3) become 4.5, and
+ * what breaks the format is kept and told, so that it can be seen and mended.
+ *
+ * @throws NotebookFileError when there is no notebook to show: no JSON, another format, no list of cells.
+ */
+export function openNotebook(text: string, file: string): OpenedNotebook {
+  const value = parseJson(text, file);
+  if (!isObject(value)) throw notebookError(file, 'the notebook must be an object', value);
+  return openNotebookValue(upgradeNotebook(value, file), file);
+}
+
+/** As {@link openNotebook}, for a value of format 4 that is JSON already; the value itself is changed. */
+export function openNotebookValue(value: Record<string, unknown>, file: string): OpenedNotebook {
+  if (value.nbformat !== 4) throw notebookError(file, 'its nbformat must be 4', value.nbformat);
+  const { nbformat_minor: minor, cells } = value;
+  if (typeof minor !== 'number' || !Number.isInteger(minor) || minor < 0)
+    throw notebookError(file, 'its nbformat_minor must be a whole number from 0', minor);
+  if (!Array.isArray(cells)) throw notebookError(file, 'its cells must be a list', cells);
+  for (const [i, cell] of cells.entries())
+    if (!isObject(cell)) throw notebookError(file, `cells[${i}] must be an object`, cell);
+  joinNotebook(value);
+  if (minor >= 5) giveIds(cells);
+  const problem = problemOf(value, file);
+  if (!isShaped(value)) return { notebook: withShape(value), problem };
+  return { notebook: value, problem };
+}
+
+function isShaped(value: Record<string, unknown>): value is OpenNotebook {
+  const { metadata, cells } = value;
+  return (
+    isObject(metadata) && Array.isArray(cells) && cells.every((c) => isObject(c) && isObject(c.metadata))
+  );
+}
+
+/** Gives the notebook and its cells the metadata that an editor reckons with. */
+function withShape(value: Record<string, unknown>): OpenNotebook {
+  const asObject = (metadata: unknown) => (isObject(metadata) ? metadata : {});
+  const cells = Array.isArray(value.cells) ? value.cells.filter(isObject) : [];
+  return {
+    ...value,
+    nbformat: 4,
+    nbformat_minor: Number(value.nbformat_minor),
+    metadata: asObject(value.metadata),
+    cells: cells.map((cell) => ({ ...cell, metadata: asObject(cell.metadata) })),
+  };
+}
