@@ -20,7 +20,7 @@ export interface Lab extends CourseFolder {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
   readonly token: string;
-  /** Address of a page, with the token. */
+  /** Address of a page, with the token, in an empty workspace. */
   address(path: string): string;
   /** What the server printed. */
   log(): string;
@@ -37,7 +37,7 @@ export interface LabOptions {
 /** Starts a JupyterLab over a copy of the course's notebooks. */
 export async function startLab({ args = [], env = {} }: LabOptions = {}): Promise<Lab> {
   const folder = makeCourseFolder();
-  const token = 'letmein';
+  const token = 'let-me-in-please';
   const port = await freePort();
   const [program = '', ...rest] = drivesPeer ? peerCommand(folder, port) : ownCommand(folder, port);
   const child = spawn(program, [...rest, ...args], {
@@ -55,7 +55,7 @@ export async function startLab({ args = [], env = {} }: LabOptions = {}): Promis
     ...folder,
     origin,
     token,
-    address: (path) => `${origin}${path}?token=${token}`,
+    address: (path) => `${origin}${path}?token=${token}&reset`,
     log,
     stop: async () => {
       await end(child);
@@ -81,7 +81,9 @@ function ownCommand({ root }: CourseFolder, port: number): string[] {
 }
 
 function peerCommand({ root, home }: CourseFolder, port: number): string[] {
-  execFileSync(process.execPath, [command, 'kernel', 'install', '--prefix', home], { stdio: 'ignore' });
+  execFileSync(process.execPath, [command, 'kernel', 'install', '--prefix', home], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   // It would ask whether it may fetch news, above the notebook.
   mkdirSync(join(home, 'labconfig'));
   writeFileSync(

@@ -21,9 +21,11 @@ export function outputOf(of: Locator): Locator {
   return of.locator('.jp-OutputArea');
 }
 
-/** Waits until the notebook in front has so many cells on display and its kernel waits for work. */
+/** Waits until the Lab has put back its windows, the notebook in front is on display and its kernel waits for work. */
 export async function ready(page: Page): Promise<void> {
+  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
   await notebook(page).locator('.jp-Cell').first().waitFor();
+  await page.locator('#jp-main-statusbar').getByText('| Idle').waitFor();
   await idle(page);
 }
 
