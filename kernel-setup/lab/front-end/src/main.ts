@@ -3,13 +3,18 @@ import { JupyterLab } from '@jupyterlab/application';
 import { JupyterPluginRegistry, PageConfig } from '@jupyterlab/coreutils';
 import { IConnectionStatus, IServiceManager } from '@jupyterlab/services';
 import { extensions, mimeExtensions } from './extensions';
+import { landingPlugin } from './landing';
 import { choosePlugins, chooseRenderers } from './plugins';
+import { settingsPlugin } from './settings/plugin';
 
 /** A plugin may take as long as a busy laptop needs; JupyterLab warns of it in the console otherwise. */
 const expectedActivationTime = 60_000;
 
 async function start(): Promise<void> {
-  const { plugins, off, described } = choosePlugins(extensions);
+  const { plugins, off, described } = choosePlugins({
+    ...extensions,
+    'diffusion-lab': [settingsPlugin, landingPlugin],
+  });
   const pluginRegistry = new JupyterPluginRegistry<JupyterLab>({ expectedActivationTime });
   pluginRegistry.registerPlugins(plugins);
   const lab = new JupyterLab({

@@ -10,6 +10,8 @@ export type Plugin = IPlugin<JupyterLab, unknown>;
 const leftOut: readonly string[] = [
   // News of the Jupyter project, fetched from elsewhere.
   '@jupyterlab/apputils-extension:announcements',
+  // Ours in src/settings stands in its place.
+  '@jupyterlab/apputils-extension:settings',
   // Language servers: the kernel itself checks types and completes.
   '@jupyterlab/fileeditor-extension:language-server',
   '@jupyterlab/notebook-extension:language-server',
