@@ -5,10 +5,11 @@ import { parseArgs } from 'node:util';
 import { packageRoot } from '../src/course/jupyter/paths';
 import { type Benchmark, judge, type Row } from './benchmark';
 import { kernelBenchmark } from './kernel/benchmark';
+import { labBenchmark } from './lab/benchmark';
 import { formatTable } from './table';
 import { wasmBenchmark } from './wasm/benchmark';
 
-const benchmarks: readonly Benchmark[] = [kernelBenchmark, wasmBenchmark];
+const benchmarks: readonly Benchmark[] = [kernelBenchmark, wasmBenchmark, labBenchmark];
 
 const HELP = `Usage: npm run bench [-- NAME...] [--runs N]
 

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Benchmark, judge, median } from '../../bench/benchmark';
@@ -55,10 +57,28 @@ describe('formatTable', () => {
 describe('treeMemory', () => {
   it('counts this process at no more than its resident size', () => {
     // /proc is Linux's; elsewhere the row is left out of the benchmark.
-    if (process.platform !== 'linux') return expect(() => treeMemory(process.pid)).toThrow(/proc/);
+    if (process.platform !== 'linux') return expect(treeMemory(process.pid)).toBeNaN();
     const resident = process.memoryUsage().rss / 2 ** 20;
     expect(treeMemory(process.pid)).toBeGreaterThan(1);
     // The children of the test runner's worker, if any, are small beside it.
     expect(treeMemory(process.pid)).toBeLessThan(2 * resident);
+  });
+
+  it('leaves out what it is told to, with all below it', async () => {
+    if (process.platform !== 'linux') return expect(treeMemory(process.pid, () => true)).toBeNaN();
+    const idle = 'setInterval(() => undefined, 1000)';
+    const grandparent = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(idle)}, 'left-out']).on('spawn', () => console.log('up')); ${idle}`;
+    const child = spawn(process.execPath, ['-e', grandparent], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true,
+    });
+    try {
+      await once(child.stdout, 'data');
+      const isLeftOut = (command: string) => / left-out $/.test(command);
+      expect(treeMemory(child.pid!, isLeftOut)).toBeLessThan(treeMemory(child.pid!));
+      expect(treeMemory(child.pid!, () => true)).toBe(0);
+    } finally {
+      process.kill(-child.pid!, 'SIGKILL');
+    }
   });
 });
