@@ -72,7 +72,7 @@ export class Audience {
   }
 
   /** While nobody is connected every client is waited for; otherwise those who stay away are given up. */
-  private sweep(): void {
+  sweep(): void {
     const away = [...this.seats.values()].filter(({ connected }) => !connected);
     const alone = away.length === this.seats.size;
     const excess = away.length - AWAY_LIMIT;

@@ -3,25 +3,15 @@ import type { JsonObject } from '../../../../src/course/jupyter/wire';
 import { HttpError } from '../http-error';
 
 /**
- * The JSON object in a request's body; `undefined` when there is none. Clients send JSON as text too.
+ * The JSON object in a request's body; `undefined` when there is none.
  *
  * @throws HttpError 400 when the body is something else.
  */
-export function jsonBody({ body }: FastifyRequest): JsonObject | undefined {
-  const value = typeof body === 'string' || Buffer.isBuffer(body) ? parse(body.toString()) : body;
+export function jsonBody({ body: value }: FastifyRequest): JsonObject | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'object' || Array.isArray(value))
     throw new HttpError(400, 'Cannot read the request as its body must be a JSON object');
   return value as JsonObject;
-}
-
-function parse(text: string): unknown {
-  if (text.trim() === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new HttpError(400, 'Invalid JSON in body of request');
-  }
 }
 
 /** A field that must be a string where it is there. @throws HttpError 400 when it is something else. */

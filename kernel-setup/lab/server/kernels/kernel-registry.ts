@@ -6,6 +6,7 @@ import { folderOf } from './kernel-folder';
 import { type KernelspecSource, kernelspecsModel } from './kernelspecs';
 import type { KernelModel, RunningKernel } from './running-kernel';
 import { RuntimeFolder } from './runtime-folder';
+import { WITHOUT_SECRETS } from './secrets';
 
 /** What to start. */
 export interface KernelRequest {
@@ -22,13 +23,6 @@ export class NoSuchKernel extends HttpError {}
 
 /** How long an answer waits for a kernel that starts: one that fails at once is told at once. */
 const START_PATIENCE_MS = 3000;
-
-/** Secrets of the server, which are none of a kernel's or a terminal's business. */
-export const WITHOUT_SECRETS: Environment = {
-  JUPYTER_TOKEN: undefined,
-  DIFFUSION_LAB_TOKEN: undefined,
-  DIFFUSION_LAB_PASSWORD: undefined,
-};
 
 /** The running kernels. */
 export class KernelRegistry {

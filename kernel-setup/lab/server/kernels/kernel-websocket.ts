@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import { WireError } from '../../../../src/course/jupyter/wire';
-import { refuseUpgrade } from './refuse-upgrade';
+import type { KernelRegistry } from './kernel-registry';
+import { asBuffer, LiveWebsockets } from './live-websockets';
 import type { RunningKernel } from './running-kernel';
 import type { Seat } from './seat';
 import { decodeFrame, negotiate, type WebsocketProtocol } from './websocket-protocol';
 
-/** A websocket is asked at this interval whether it is alive, and cut when it did not answer so many times. */
-const PING_MS = 30_000;
-const UNANSWERED_LIMIT = 3;
 /** The longest message of a client. */
 const MAX_MESSAGE_BYTES = 64 << 20;
 /** Messages on their way to a kernel before the client has to wait. */
@@ -22,55 +20,49 @@ const PATH = /^\/api\/kernels\/([^/]+)\/channels$/;
 
 /** The websockets of kernels: `/api/kernels/<id>/channels`. */
 export class KernelWebsockets {
-  private readonly server = new WebSocketServer({
-    noServer: true,
-    clientTracking: true,
-    maxPayload: MAX_MESSAGE_BYTES,
-    handleProtocols: (offered) => negotiate(offered) || false,
-  });
-  /** Pings without an answer since the client was last heard. */
-  private readonly unanswered = new WeakMap<WebSocket, number>();
-  private readonly pinging = setInterval(() => this.pingAll(), PING_MS).unref();
+  private readonly websockets: LiveWebsockets;
 
   constructor(
-    private readonly findKernel: (id: string) => RunningKernel | undefined,
+    private readonly kernels: KernelRegistry,
     private readonly log: (line: string) => void,
-  ) {}
+  ) {
+    const handleProtocols = (offered: Set<string>) => negotiate(offered) || false;
+    const sweep = () => {
+      for (const { audience } of kernels.all()) audience.sweep();
+    };
+    this.websockets = new LiveWebsockets({ maxPayload: MAX_MESSAGE_BYTES, handleProtocols }, sweep);
+  }
 
-  /** Takes over a handshake to a kernel's channels; `false` when it is for something else. */
+  /**
+   * Takes over a handshake to a kernel's channels; `false` when it is for something else.
+   *
+   * @throws HttpError 404 when there is no such kernel.
+   */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const [, id] = PATH.exec(url.pathname) ?? [];
+    const [path = '', query] = (request.url ?? '').split('?', 2);
+    const [, id] = PATH.exec(path) ?? [];
     if (id === undefined) return false;
-    const kernel = this.findKernel(decodeURIComponent(id));
-    if (!kernel) {
-      refuseUpgrade(socket, 404, `Kernel does not exist: ${id}`);
-      return true;
-    }
-    const session = url.searchParams.get('session_id') || randomUUID();
-    this.server.handleUpgrade(request, socket, head, (websocket) => this.connect(websocket, kernel, session));
+    const kernel = this.kernels.get(id);
+    const session = new URLSearchParams(query).get('session_id') || randomUUID();
+    this.websockets.accept(request, socket, head, (websocket) => this.connect(websocket, kernel, session));
     return true;
   }
 
+  /** Tells the clients that the server ends. */
   close(): void {
-    clearInterval(this.pinging);
-    for (const websocket of this.server.clients) websocket.close(1001, 'The server is shut down');
-    this.server.close();
+    this.websockets.close();
   }
 
-  /** Cuts what does not take its leave, after `close`. */
+  /** Cuts those that did not take leave after `close`. */
   terminate(): void {
-    for (const websocket of this.server.clients) websocket.terminate();
+    this.websockets.terminate();
   }
 
   private connect(websocket: WebSocket, kernel: RunningKernel, session: string): void {
     const protocol = websocket.protocol as WebsocketProtocol;
     const seat = kernel.audience.join(session, websocket, protocol);
-    const receive = this.receiver(websocket, kernel, seat, protocol);
-    websocket.on('message', receive);
-    websocket.on('pong', () => this.unanswered.delete(websocket));
+    websocket.on('message', this.receiver(websocket, kernel, seat, protocol));
     websocket.on('close', (code) => kernel.audience.leave(seat, websocket, code));
-    // A connection that breaks is closed as well; the error itself says nothing more.
     websocket.on('error', (error) => this.log(`Connection to kernel ${kernel.id} broke. ${error.message}`));
   }
 
@@ -78,10 +70,10 @@ export class KernelWebsockets {
     let bad = 0;
     let pending = 0;
     const sent = () => {
-      if (--pending === PENDING_LIMIT / 2 && websocket.isPaused) websocket.resume();
+      pending--;
+      if (websocket.isPaused && pending < PENDING_LIMIT / 2) websocket.resume();
     };
     return (data: RawData, binary: boolean): void => {
-      this.unanswered.delete(websocket);
       try {
         const message = decodeFrame(asBuffer(data), binary, protocol);
         kernel.audience.asked(seat, message);
@@ -93,18 +85,4 @@ export class KernelWebsockets {
       }
     };
   }
-
-  private pingAll(): void {
-    for (const websocket of this.server.clients) {
-      const count = this.unanswered.get(websocket) ?? 0;
-      this.unanswered.set(websocket, count + 1);
-      if (count >= UNANSWERED_LIMIT) websocket.terminate();
-      else websocket.ping();
-    }
-  }
-}
-
-function asBuffer(data: RawData): Buffer {
-  if (Buffer.isBuffer(data)) return data;
-  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
 }

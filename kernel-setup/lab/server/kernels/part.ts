@@ -35,7 +35,7 @@ export function kernelsPart(place: Place & KernelOptions): KernelsPart {
   const { cull, kernelspecs = installedKernelspecs, log } = place;
   const kernels = new KernelRegistry(place, kernelspecs);
   const sessions = new Sessions(place.root, kernels);
-  const websockets = new KernelWebsockets((id) => kernels.find(id), log);
+  const websockets = new KernelWebsockets(kernels, log);
   const stopCulling = cull ? startCulling(kernels, cull, log) : () => {};
   return {
     routes: async (app) => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fastify from 'fastify';
+import { createApp } from '../../../../../kernel-setup/lab/server/http/app';
 import { HttpError } from '../../../../../kernel-setup/lab/server/http-error';
 import type { Part, Place } from '../../../../../kernel-setup/lab/server/part';
 
@@ -21,7 +21,6 @@ export interface Served<P extends Part> {
 
 export interface Answered {
   readonly status: number;
-  // biome-ignore format: one line
   readonly body: unknown;
   readonly headers: Headers;
 }
@@ -32,16 +31,15 @@ export async function serve<P extends Part>(make: (place: Place) => P): Promise<
   mkdirSync(root);
   const logged: string[] = [];
   const part = make({ root, home, log: (line) => logged.push(line) });
-  const app = fastify();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => done(null, text));
-  app.setErrorHandler((error, _request, reply) =>
-    error instanceof HttpError
-      ? reply.status(error.status).send({ message: error.message, reason: error.reason })
-      : reply.status(500).send({ message: String(error), reason: null }),
-  );
+  const app = createApp((line) => logged.push(line));
   await app.register(part.routes);
   app.server.on('upgrade', (request, socket, head) => {
-    if (!part.upgrade?.(request, socket, head)) socket.destroy();
+    try {
+      if (!part.upgrade?.(request, socket, head)) socket.destroy();
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      socket.end(`HTTP/1.1 ${error.status} refused\r\n\r\n`);
+    }
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
