@@ -1,9 +1,8 @@
 import type { Server } from 'node:http';
+import { composeParts } from './compose';
 import { createApp } from './http/app';
-import { eventsPart } from './http/events';
 import { createHandshakes } from './http/handshakes';
 import { listen } from './http/listen';
-import { pagePart } from './page/part';
 import type { Part, Place } from './part';
 import { createAttempts } from './security/attempts';
 import { guardRoutes } from './security/doors';
@@ -12,7 +11,6 @@ import { setSecurityHeaders } from './security/headers';
 import { hostCheck } from './security/hosts';
 import { loginRoutes } from './security/login';
 import { createSessions } from './security/sessions';
-import { settingsPart } from './settings/part';
 
 /** What a Lab is started with. */
 export interface LabServerOptions extends Place {
@@ -41,6 +39,8 @@ export interface LabServer {
   readonly address: string;
   /** Where a browser lands, with the token. */
   url(): string;
+  /** How many kernels run. */
+  kernels(): number;
   /** Stops listening, ends kernels and terminals, cuts connections. */
   close(): Promise<void>;
   /** Kept when the server has closed, by whomever: Ctrl-C, or Shut Down in the page. */
@@ -59,28 +59,20 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
   const attempts = createAttempts();
   const isOwnHost = hostCheck(host, options.allowedHosts);
   const gate = createGate({ token: credentials.token, sessions, attempts, isOwnHost });
-  let lastActivity = new Date();
-
-  const parts: Part[] = [
-    pagePart(place, {
-      frontEnd: options.frontEnd,
-      defaultUrl,
-      exposeApp: options.exposeApp ?? false,
-      terminalsAvailable: () => false,
-      counts: () => ({ kernels: 0, connections: 0 }),
-      lastActivity: () => lastActivity,
-      shutDown: () => void close(),
-    }),
-    settingsPart(place, options.frontEnd),
-    eventsPart(),
-  ];
+  const { parts, kernels, touch } = composeParts(place, {
+    frontEnd: options.frontEnd,
+    defaultUrl,
+    exposeApp: options.exposeApp ?? false,
+    cull: options.cull,
+    shutDown: () => void close(),
+  });
 
   const app = createApp(log);
   const handshakes = createHandshakes(parts, gate, log);
   setSecurityHeaders(app);
   guardRoutes(app, gate, sessions);
   app.addHook('onResponse', async (request) => {
-    if (request.routeOptions.config?.access === undefined) lastActivity = new Date();
+    if (request.routeOptions.config?.access === undefined) touch();
   });
   app.register(loginRoutes({ credentials, sessions, attempts }));
   for (const part of parts) app.register(part.routes);
@@ -106,7 +98,7 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
     return closing;
   };
   const address = `http://${inAddress(host)}:${port}`;
-  return { address, closed, close, url: () => landing(address, defaultUrl, credentials.token) };
+  return { address, closed, close, kernels, url: () => landing(address, defaultUrl, credentials.token) };
 }
 
 /** A part that hangs or fails must not keep the others from ending. */

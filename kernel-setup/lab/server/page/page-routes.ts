@@ -12,7 +12,7 @@ interface Params {
 const options = { config: { access: 'page' } } as const;
 
 /** Addresses of the Lab's page: with or without a workspace, with or without a document to open. */
-const forms = ['', '/', '/tree', '/tree/*', '/workspaces/:workspace', '/workspaces/:workspace/tree/*'];
+const forms = ['', '/tree', '/tree/*', '/workspaces/:workspace', '/workspaces/:workspace/tree/*'];
 
 /** '/', '/lab…' and '/doc…'. */
 export function pageRoutes(

@@ -42,7 +42,7 @@ export function createPasswordCheck(stored: string): (password: string) => Promi
 }
 
 function parseStored(text: string): Stored {
-  const match = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w+/]{11,})\$([\w+/]{22,})$/.exec(text);
+  const match = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w+/]{4,})\$([\w+/]{22,})$/.exec(text);
   const [log2N, r, p] = (match?.slice(1, 4) ?? []).map(Number);
   if (!match || !log2N || !r || !p || log2N > 20 || r > 32 || p > 16)
     throw new Error(
