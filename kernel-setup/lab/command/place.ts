@@ -1,9 +1,6 @@
-import type { LabServerOptions, LabServer as Server } from '../server/server';
+import type { LabServer, LabServerOptions } from '../server/server';
 import type { Terminal } from './ask-secret';
 import type { StopSource } from './stop-requests';
-
-/** A running server, as far as the command needs it. */
-export type LabServer = Pick<Server, 'address' | 'url' | 'close' | 'closed'> & { kernels?(): number };
 
 /** What the command works with; tests put their own in its place. */
 export interface StartPlace {

@@ -1,6 +1,7 @@
+import type { LabServer } from '../server/server';
 import type { Credentials } from './credentials';
 import { DEFAULT_PORT, type StartOptions } from './options';
-import type { LabServer, StartPlace } from './place';
+import type { StartPlace } from './place';
 import { stopRequests } from './stop-requests';
 
 /** What is shown, to whom. */
@@ -104,7 +105,7 @@ function announce(server: LabServer, options: StartOptions, { root }: LabSetting
 }
 
 async function stop(server: LabServer, say: (line: string) => void): Promise<void> {
-  const kernels = server.kernels?.() ?? 0;
+  const kernels = server.kernels();
   const count = `${kernels} ${kernels === 1 ? 'kernel' : 'kernels'}`;
   say(kernels > 0 ? `\nEnding ${count} … (Ctrl-C again stops at once)` : '');
   await server.close();
