@@ -2,6 +2,7 @@ import './styles';
 import { JupyterLab } from '@jupyterlab/application';
 import { JupyterPluginRegistry, PageConfig } from '@jupyterlab/coreutils';
 import { IConnectionStatus, IServiceManager } from '@jupyterlab/services';
+import { coursePlugin } from './course/plugin';
 import { extensions, mimeExtensions } from './extensions';
 import { landingPlugin } from './landing';
 import { choosePlugins, chooseRenderers } from './plugins';
@@ -13,7 +14,7 @@ const expectedActivationTime = 60_000;
 async function start(): Promise<void> {
   const { plugins, off, described } = choosePlugins({
     ...extensions,
-    'diffusion-lab': [settingsPlugin, landingPlugin],
+    'diffusion-lab': [settingsPlugin, landingPlugin, coursePlugin],
   });
   const pluginRegistry = new JupyterPluginRegistry<JupyterLab>({ expectedActivationTime });
   pluginRegistry.registerPlugins(plugins);
