@@ -17,7 +17,12 @@ const leftOut: readonly string[] = [
   '@jupyterlab/notebook-extension:language-server',
 ];
 
-const isOff = (id: string) => leftOut.includes(id) || PageConfig.Extension.isDisabled(id);
+/** JupyterLab's terminals warn in the console where the server has none. */
+const lacksTerminals = (id: string) =>
+  id.startsWith('@jupyterlab/terminal-extension:') && PageConfig.getOption('terminalsAvailable') !== 'true';
+
+const isOff = (id: string) =>
+  leftOut.includes(id) || lacksTerminals(id) || PageConfig.Extension.isDisabled(id);
 
 /** Packages export one plugin or a list. */
 const listOf = (exported: unknown) => [exported].flat() as Plugin[];
