@@ -4,6 +4,7 @@ import { type KernelOptions, kernelsPart } from './kernels/part';
 import { pagePart } from './page/part';
 import type { Part, Place } from './part';
 import { settingsPart } from './settings/part';
+import { terminalsPart } from './terminals/part';
 
 /** What the parts need beside the place. */
 export interface ComposeOptions {
@@ -27,9 +28,10 @@ export interface Composition {
 export function composeParts(place: Place, options: ComposeOptions): Composition {
   let lastRequest = new Date();
   const kernels = kernelsPart({ ...place, cull: options.cull });
+  const terminals = terminalsPart(place);
   const page = pagePart(place, {
     ...options,
-    terminalsAvailable: () => false,
+    terminalsAvailable: () => terminals.available,
     counts: () => {
       const { kernels: count, connections } = kernels.status();
       return { kernels: count, connections };
@@ -37,7 +39,14 @@ export function composeParts(place: Place, options: ComposeOptions): Composition
     lastActivity: () => new Date(Math.max(lastRequest.getTime(), kernels.status().lastActivity.getTime())),
   });
   return {
-    parts: [page, settingsPart(place, options.frontEnd), contentsPart(place), kernels, eventsPart()],
+    parts: [
+      page,
+      settingsPart(place, options.frontEnd),
+      contentsPart(place),
+      kernels,
+      terminals,
+      eventsPart(),
+    ],
     kernels: () => kernels.status().kernels,
     touch: () => {
       lastRequest = new Date();

@@ -11,6 +11,7 @@ import { setSecurityHeaders } from './security/headers';
 import { hostCheck } from './security/hosts';
 import { loginRoutes } from './security/login';
 import { createSessions } from './security/sessions';
+import { createTokenCheck } from './security/token-check';
 
 /** What a Lab is started with. */
 export interface LabServerOptions extends Place {
@@ -57,8 +58,9 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
   let port = options.port;
   const sessions = createSessions(() => port);
   const attempts = createAttempts();
+  const tokens = createTokenCheck(credentials.token);
   const isOwnHost = hostCheck(host, options.allowedHosts);
-  const gate = createGate({ token: credentials.token, sessions, attempts, isOwnHost });
+  const gate = createGate({ tokens, sessions, attempts, isOwnHost });
   const { parts, kernels, touch } = composeParts(place, {
     frontEnd: options.frontEnd,
     defaultUrl,
@@ -74,7 +76,7 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
   app.addHook('onResponse', async (request) => {
     if (request.routeOptions.config?.access === undefined) touch();
   });
-  app.register(loginRoutes({ credentials, sessions, attempts }));
+  app.register(loginRoutes({ credentials, tokens, sessions, attempts }));
   for (const part of parts) app.register(part.routes);
   // Requests that come meanwhile are told that the server ends.
   app.addHook('preClose', async () => {

@@ -21,9 +21,8 @@ export function createHandshakes(
 ): Handshakes {
   const open = new Set<Duplex>();
 
-  const admit = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
-    await gate.check(request, 'websocket', 'user');
-    if (socket.destroyed) return;
+  const admit = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    gate.check(request, 'websocket', 'user');
     if (parts.some((part) => part.upgrade?.(request, socket, head) === true)) return;
     throw new HttpError(404, `Cannot find a websocket at ${pathOf(request.url ?? '')}`, 'Not Found');
   };
@@ -34,17 +33,21 @@ export function createHandshakes(
       socket.once('close', () => open.delete(socket));
       // Until a part takes over nobody else listens, and an error that nobody hears ends the process.
       socket.on('error', () => socket.destroy());
-      admit(request, socket, head).catch((error: unknown) => {
+      try {
+        admit(request, socket, head);
+      } catch (error) {
         if (!(error instanceof HttpError))
-          log(`Websocket ${pathOf(request.url ?? '')} failed: ${(error as Error).stack ?? error}`);
+          log(`Websocket ${pathOf(request.url ?? '')} failed: ${stackOf(error)}`);
         refuse(socket, error);
-      });
+      }
     },
     cut: () => {
       for (const socket of open) socket.destroy();
     },
   };
 }
+
+const stackOf = (error: unknown) => (error instanceof Error ? error.stack : String(error));
 
 function refuse(socket: Duplex, error: unknown): void {
   if (!socket.writable) return void socket.destroy();

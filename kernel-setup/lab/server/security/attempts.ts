@@ -1,41 +1,60 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
-
 /** Wrong tokens and passwords by address: the first ones are free, then each doubles the wait. */
 export interface Attempts {
-  /** Seconds until the address may try again; 0 when it may now. */
-  wait(address: string): Promise<number>;
-  /** Counts a wrong one; seconds until the next may come. */
-  fail(address: string): Promise<number>;
+  /**
+   * Asks to try a token or a password: seconds that the address has to wait, or 0 when it may now. A try counts as
+   * wrong from here on until it {@link succeed}s, so that many at once are not many free ones.
+   */
+  begin(address: string): number;
   /** Forgets the address: it proved itself. */
-  succeed(address: string): Promise<void>;
+  succeed(address: string): void;
+}
+
+interface Tries {
+  readonly wrong: number;
+  readonly last: number;
+  /** When the next try may come, in ms. */
+  readonly next: number;
 }
 
 /** Slips of the fingers that cost nothing. */
 const free = 8;
 const longestWait = 300;
-const memory = 3600;
+const remembered = 3_600_000;
+/** Addresses kept; beyond that the ones that were quiet for longest are forgotten. */
+const most = 10_000;
 
-/** Counters that live in memory and forget an address an hour after its last mistake. */
+/** Wrong attempts since the server started, in memory. */
 export function createAttempts(): Attempts {
-  const failures = new RateLimiterMemory({ points: free, duration: memory, keyPrefix: 'failures' });
-  const waits = new RateLimiterMemory({ points: 0, duration: longestWait, keyPrefix: 'waits' });
+  const records = new Map<string, Tries>();
+
+  const recall = (key: string, now: number): Tries | undefined => {
+    const record = records.get(key);
+    return record !== undefined && now - record.last < remembered ? record : undefined;
+  };
+  const note = (key: string, record: Tries) => {
+    // A map keeps the order of insertion: the first key is the one that was quiet for longest.
+    records.delete(key);
+    records.set(key, record);
+    const [quietest] = records.keys();
+    if (records.size > most && quietest !== undefined) records.delete(quietest);
+  };
+
   return {
-    wait: async (address) => {
-      const state = await waits.get(subnet(address));
-      return state === null ? 0 : Math.ceil(state.msBeforeNext / 1000);
+    begin: (address) => {
+      const key = subnet(address);
+      const now = Date.now();
+      const before = recall(key, now);
+      if (before !== undefined && before.next > now) return Math.ceil((before.next - now) / 1000);
+      const wrong = (before?.wrong ?? 0) + 1;
+      note(key, { wrong, last: now, next: now + 1000 * waitAfter(wrong) });
+      return 0;
     },
-    fail: async (address) => {
-      const { consumedPoints } = await failures.penalty(subnet(address));
-      if (consumedPoints < free) return 0;
-      const seconds = Math.min(2 ** (consumedPoints - free), longestWait);
-      await waits.block(subnet(address), seconds);
-      return seconds;
-    },
-    succeed: async (address) => {
-      await failures.delete(subnet(address));
-    },
+    succeed: (address) => void records.delete(subnet(address)),
   };
 }
+
+/** Seconds to wait after so many wrong attempts: 0 … 0, 1, 2, 4, … */
+const waitAfter = (wrong: number) => (wrong < free ? 0 : Math.min(2 ** (wrong - free), longestWait));
 
 /** One household has 2^64 addresses of IPv6: they count as one. */
 function subnet(address: string): string {
@@ -44,8 +63,6 @@ function subnet(address: string): string {
   const [head = '', tail = ''] = plain.split('%', 1)[0]!.split('::');
   const front = head === '' ? [] : head.split(':');
   const back = tail === '' ? [] : tail.split(':');
-  const zeros = plain.includes('::')
-    ? Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0')
-    : [];
-  return [...front, ...zeros, ...back].slice(0, 4).join(':');
+  const gap = plain.includes('::') ? Math.max(0, 8 - front.length - back.length) : 0;
+  return [...front, ...Array<string>(gap).fill('0'), ...back].slice(0, 4).join(':');
 }

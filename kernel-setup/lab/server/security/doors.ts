@@ -9,7 +9,7 @@ export function guardRoutes(app: FastifyInstance, gate: Gate, sessions: Sessions
   app.addHook('onRequest', async (request, reply) => {
     const access = request.routeOptions.config?.access ?? 'user';
     try {
-      const identity = await gate.check(request.raw, wishOf(request), access);
+      const identity = gate.check(request.raw, wishOf(request), access);
       if (identity === 'token' && access === 'page' && !sessions.holds(request.headers.cookie))
         reply.header('set-cookie', sessions.start());
     } catch (error) {

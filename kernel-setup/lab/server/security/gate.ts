@@ -3,9 +3,9 @@ import { pathOf } from '../http/errors';
 import type { RouteAccess } from '../http/route-access';
 import { HttpError } from '../http-error';
 import type { Attempts } from './attempts';
-import { equalInConstantTime } from './equal';
 import { isNavigation, senderOf } from './origins';
 import type { Sessions } from './sessions';
+import type { TokenCheck } from './token-check';
 
 /** What lets a person in; at least one. */
 export interface Credentials {
@@ -22,7 +22,7 @@ export type Identity = 'token' | 'session' | 'nobody';
 
 /** What the gate stands on. */
 export interface GateParts {
-  readonly token: string | undefined;
+  readonly tokens: TokenCheck;
   readonly sessions: Sessions;
   readonly attempts: Attempts;
   isOwnHost(header: string | undefined): boolean;
@@ -31,7 +31,7 @@ export interface GateParts {
 /** Decides over every request and every websocket handshake before anything else sees them. */
 export interface Gate {
   /** @throws HttpError 400, 403, 429 */
-  check(request: IncomingMessage, wish: Wish, access: RouteAccess): Promise<Identity>;
+  check(request: IncomingMessage, wish: Wish, access: RouteAccess): Identity;
 }
 
 /** The request proves nothing, or something wrong. */
@@ -58,40 +58,32 @@ export class TooManyAttempts extends HttpError {
   }
 }
 
-/**
- * A token this long cannot be guessed at any speed, so the right one is never made to wait: otherwise whoever sends
- * wrong ones could lock the owner out. A shorter one, chosen by a person, is not even looked at during the wait.
- */
-const unguessable = 32;
-
 /** The gate of a server. */
-export function createGate({ token, sessions, attempts, isOwnHost }: GateParts): Gate {
-  const isRight = (given: string) => token !== undefined && equalInConstantTime(given, token);
-
-  const byToken = async (given: string, address: string): Promise<Identity> => {
-    const wait = await attempts.wait(address);
-    const mayLook = wait === 0 || (token !== undefined && token.length >= unguessable);
-    if (mayLook && isRight(given)) return 'token';
+export function createGate({ tokens, sessions, attempts, isOwnHost }: GateParts): Gate {
+  const byToken = (given: string, address: string): Identity => {
+    if (tokens.duringWait && tokens.isRight(given)) return 'token';
+    const wait = attempts.begin(address);
     if (wait > 0) throw new TooManyAttempts(wait);
-    await attempts.fail(address);
-    return 'nobody';
+    if (!tokens.isRight(given)) return 'nobody';
+    attempts.succeed(address);
+    return 'token';
   };
 
-  const identify = async (request: IncomingMessage): Promise<Identity> => {
+  const identify = (request: IncomingMessage): Identity => {
     const given = tokenOf(request);
     // A session says who it is whatever token comes along: a tab that is logged in is never made to wait.
     const session = sessions.holds(request.headers.cookie);
-    if (session) return given !== undefined && isRight(given) ? 'token' : 'session';
+    if (session) return given !== undefined && tokens.isRight(given) ? 'token' : 'session';
     return given === undefined ? 'nobody' : byToken(given, request.socket.remoteAddress ?? '');
   };
 
   return {
-    check: async (request, wish, access) => {
+    check: (request, wish, access) => {
       refuseOddAddresses(request);
       if (!isOwnHost(request.headers.host)) throw foreignHost(request);
       refuseForeignPages(request, wish);
       if (access === 'anyone') return sessions.holds(request.headers.cookie) ? 'session' : 'nobody';
-      const identity = await identify(request);
+      const identity = identify(request);
       if (identity === 'nobody') throw new NoCredentials(request);
       if (identity === 'session') refuseUnsaidChanges(request, wish);
       return identity;

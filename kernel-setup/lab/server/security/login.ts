@@ -1,7 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { HttpError } from '../http-error';
 import type { Attempts } from './attempts';
-import { equalInConstantTime } from './equal';
 import type { Credentials } from './gate';
 import { loginPolicy } from './headers';
 import { landingAfterLogin } from './landing';
@@ -9,10 +8,12 @@ import { type LoginPage, loggedOutPage, loginPage } from './login-page';
 import { senderOf } from './origins';
 import { createPasswordCheck } from './password';
 import type { Sessions } from './sessions';
+import type { TokenCheck } from './token-check';
 
 /** What the login page stands on. */
 export interface LoginParts {
   readonly credentials: Credentials;
+  readonly tokens: TokenCheck;
   readonly sessions: Sessions;
   readonly attempts: Attempts;
 }
@@ -26,26 +27,31 @@ const open = { config: { access: 'anyone' } } as const;
 const bodyLimit = 16 * 1024;
 
 /** GET and POST /login, GET /logout. */
-export function loginRoutes({ credentials, sessions, attempts }: LoginParts): FastifyPluginAsync {
+export function loginRoutes({ credentials, tokens, sessions, attempts }: LoginParts): FastifyPluginAsync {
   const asksFor = whatIsAsked(credentials);
-  const isRight = createCheck(credentials);
+  const isPassword =
+    credentials.passwordHash === undefined
+      ? async () => false
+      : createPasswordCheck(credentials.passwordHash);
 
   const show = (reply: FastifyReply, status: number, page: Omit<LoginPage, 'asksFor'>) =>
     sendPage(reply, status, loginPage({ asksFor, ...page }));
 
+  const letIn = (request: FastifyRequest, reply: FastifyReply, next: string) => {
+    attempts.succeed(request.ip);
+    return reply.header('set-cookie', sessions.start()).redirect(next, 303);
+  };
   const answer = async (request: FastifyRequest<{ Querystring: Query }>, reply: FastifyReply) => {
     const next = landingAfterLogin(request.query.next);
     const given = (request.body as URLSearchParams | null)?.get('password') ?? '';
-    const wait = await attempts.wait(request.ip);
+    if (tokens.duringWait && tokens.isRight(given)) return letIn(request, reply, next);
+    const wait = attempts.begin(request.ip);
     if (wait > 0) {
       reply.header('retry-after', wait);
       return show(reply, 429, { next, problem: `Too many wrong attempts: try again in ${wait} s.` });
     }
-    if (given !== '' && (await isRight(given))) {
-      await attempts.succeed(request.ip);
-      return reply.header('set-cookie', sessions.start()).redirect(next, 303);
-    }
-    await attempts.fail(request.ip);
+    if (tokens.isRight(given) || (given !== '' && (await isPassword(given))))
+      return letIn(request, reply, next);
     return show(reply, 401, { next, problem: `That is not the ${asksFor}.` });
   };
 
@@ -84,9 +90,4 @@ const sendPage = (reply: FastifyReply, status: number, html: string) =>
 function whatIsAsked({ token, passwordHash }: Credentials): LoginPage['asksFor'] {
   if (passwordHash === undefined) return 'token';
   return token === undefined ? 'password' : 'password or token';
-}
-
-function createCheck({ token, passwordHash }: Credentials): (given: string) => Promise<boolean> {
-  const isPassword = passwordHash === undefined ? async () => false : createPasswordCheck(passwordHash);
-  return async (given) => (token !== undefined && equalInConstantTime(given, token)) || isPassword(given);
 }
