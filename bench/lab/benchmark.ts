@@ -11,7 +11,7 @@ const peerCommand = (): string => process.env.JUPYTER_LAB || 'jupyter lab';
 
 const quantities: readonly { key: keyof Sample; label: string; unit: string; aim?: number }[] = [
   { key: 'start', label: 'server: command to first answer', unit: 'ms', aim: 1000 },
-  { key: 'idleMemory', label: 'server: memory without kernels (PSS)', unit: 'MiB' },
+  { key: 'idleMemory', label: 'server: resident memory, no kernels', unit: 'MiB' },
   { key: 'openMemory', label: 'server: the same after opening a notebook', unit: 'MiB' },
   { key: 'page', label: 'page: file browser and launcher', unit: 'ms' },
   { key: 'first', label: 'notebook of 200 cells: first cell', unit: 'ms' },

@@ -19,8 +19,12 @@ export interface Sample {
 /** Memory is read when nothing has happened for this long. */
 const SETTLE_MS = 2000;
 
-/** The server's memory without its kernels, which are the same on both sides. */
-const memoryOf = (lab: Running): number => treeMemory(lab.pid, (command) => command.includes(kernelMain()));
+/**
+ * The server's memory without its kernels, which are the same on both sides. The resident size: the proportional one
+ * would count little of Node, which runs this benchmark too.
+ */
+const memoryOf = (lab: Running): number =>
+  treeMemory(lab.pid, { size: 'Rss', isLeftOut: (command) => command.includes(kernelMain()) });
 
 /** One life of a server: start, its first page, a notebook of 200 cells, and memory before and after. */
 export async function measureLife(subject: Subject, browser: Browser): Promise<Sample> {

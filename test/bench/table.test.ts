@@ -64,8 +64,14 @@ describe('treeMemory', () => {
     expect(treeMemory(process.pid)).toBeLessThan(2 * resident);
   });
 
+  it('counts shared pages wholly in the resident size', () => {
+    if (process.platform !== 'linux') return expect(treeMemory(process.pid, { size: 'Rss' })).toBeNaN();
+    expect(treeMemory(process.pid, { size: 'Rss' })).toBeGreaterThan(treeMemory(process.pid));
+  });
+
   it('leaves out what it is told to, with all below it', async () => {
-    if (process.platform !== 'linux') return expect(treeMemory(process.pid, () => true)).toBeNaN();
+    if (process.platform !== 'linux')
+      return expect(treeMemory(process.pid, { isLeftOut: () => true })).toBeNaN();
     const idle = 'setInterval(() => undefined, 1000)';
     const grandparent = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(idle)}, 'left-out']).on('spawn', () => console.log('up')); ${idle}`;
     const child = spawn(process.execPath, ['-e', grandparent], {
@@ -75,8 +81,8 @@ describe('treeMemory', () => {
     try {
       await once(child.stdout, 'data');
       const isLeftOut = (command: string) => / left-out $/.test(command);
-      expect(treeMemory(child.pid!, isLeftOut)).toBeLessThan(treeMemory(child.pid!));
-      expect(treeMemory(child.pid!, () => true)).toBe(0);
+      expect(treeMemory(child.pid!, { isLeftOut })).toBeLessThan(treeMemory(child.pid!));
+      expect(treeMemory(child.pid!, { isLeftOut: () => true })).toBe(0);
     } finally {
       process.kill(-child.pid!, 'SIGKILL');
     }
