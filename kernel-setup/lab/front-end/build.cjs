@@ -4,6 +4,8 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { pageSettings, themeSettings } = require('./build/bundle.cjs');
+const { compress } = require('./build/compress.cjs');
+const { licencesOf } = require('./build/licences.cjs');
 const { copySchemas, themes, writeJson, writeVersion } = require('./build/packages.cjs');
 
 function bundle(rspack, settings) {
@@ -20,14 +22,18 @@ function bundle(rspack, settings) {
   });
 }
 
+const filesRead = (stats) => stats.flatMap(({ compilation }) => [...compilation.fileDependencies]);
+
 async function build(out, onProgress) {
   const { rspack } = await import('@rspack/core');
   fs.mkdirSync(out, { recursive: true });
   const onManifest = (files) => writeJson(path.join(out, 'manifest.json'), files);
-  await bundle(rspack, [
+  const { stats } = await bundle(rspack, [
     pageSettings(rspack, out, onManifest, onProgress),
     ...themes().map((theme) => themeSettings(rspack, out, theme)),
   ]);
+  writeJson(path.join(out, 'licenses.json'), licencesOf(filesRead(stats)));
+  await compress(path.join(out, 'static'));
   copySchemas(out);
   writeVersion(out);
 }
