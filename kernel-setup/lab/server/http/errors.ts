@@ -18,7 +18,9 @@ const ownWords: Readonly<Record<string, (request: FastifyRequest) => string>> = 
   FST_ERR_CTP_BODY_TOO_LARGE: (request) =>
     `Cannot read the request's body as it must have at most ${mebibytes(request.routeOptions.bodyLimit ?? largestBody)}: it has more`,
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
-    'Cannot read the request’s body as its length must be the one that the header states: it is not',
+    "Cannot read the request's body as its length must be the one that the header states: it is not",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: (request) =>
+    `Cannot read the request's body as its Content-Type must have the form type/subtype: current value is ${request.headers['content-type']}`,
   FST_ERR_BAD_URL: (request) =>
     `Cannot find a route as the address must be sound percent-encoding: ${pathOf(request.url)}`,
 };

@@ -9,6 +9,10 @@ interface Params {
   readonly '*'?: string;
 }
 
+interface Query {
+  readonly token?: string;
+}
+
 const options = { config: { access: 'page' } } as const;
 
 /** Addresses of the Lab's page: with or without a workspace, with or without a document to open. */
@@ -29,7 +33,13 @@ export function pageRoutes(
       .send(html);
   };
   return async (app) => {
-    app.get('/', options, async (_request, reply) => reply.redirect(defaultUrl, 302));
+    app.get<{ Querystring: Query }>('/', options, async ({ query }, reply) => {
+      // A browser that comes from another site does not send the new cookie along: the token goes on with it.
+      const token = query.token
+        ? `${defaultUrl.includes('?') ? '&' : '?'}token=${encodeURIComponent(query.token)}`
+        : '';
+      return reply.redirect(`${defaultUrl}${token}`, 302);
+    });
     for (const form of forms) {
       app.get(`/lab${form}`, options, show('multiple-document'));
       app.get(`/doc${form}`, options, show('single-document'));

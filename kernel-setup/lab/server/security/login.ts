@@ -71,7 +71,7 @@ export function loginRoutes({ credentials, tokens, sessions, attempts }: LoginPa
       if (senderOf(request.headers) === 'foreign')
         throw new HttpError(
           403,
-          'Cannot log out as the page that asks must be this server’s own',
+          "Cannot log out as the page that asks must be this server's own",
           'Forbidden',
         );
       reply.header('set-cookie', sessions.end(request.headers.cookie));

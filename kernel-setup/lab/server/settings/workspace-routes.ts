@@ -6,7 +6,7 @@ import type { Place } from '../part';
 import { createWorkspaces } from './workspaces';
 
 interface Params {
-  readonly '*': string;
+  readonly '*'?: string;
 }
 
 /** '/lab/api/workspaces': which documents were open, by name. */
@@ -16,7 +16,7 @@ export function workspaceRoutes({ home, log }: Place): FastifyPluginAsync {
     const values = workspaces.list();
     return { workspaces: { ids: values.map(({ metadata }) => metadata.id), values } };
   };
-  const requireName = (id: string) => {
+  const requireName = (id = '') => {
     if (id === '')
       throw new HttpError(400, 'Cannot change a workspace as it must be named in the address: it is not');
     return id;
@@ -24,19 +24,17 @@ export function workspaceRoutes({ home, log }: Place): FastifyPluginAsync {
   return async (app) => {
     app.get('/lab/api/workspaces', async () => list());
     app.get<{ Params: Params }>('/lab/api/workspaces/*', async ({ params }) =>
-      params['*'] === '' ? list() : workspaces.load(params['*']),
+      params['*'] ? workspaces.load(params['*']) : list(),
     );
-    app.put<{ Params: Params }>(
-      '/lab/api/workspaces/*',
-      { bodyLimit: smallBody },
-      async ({ params, body }, reply) => {
+    for (const url of ['/lab/api/workspaces', '/lab/api/workspaces/*']) {
+      app.put<{ Params: Params }>(url, { bodyLimit: smallBody }, async ({ params, body }, reply) => {
         workspaces.save(requireName(params['*']), body);
         return reply.code(204).send();
-      },
-    );
-    app.delete<{ Params: Params }>('/lab/api/workspaces/*', async ({ params }, reply) => {
-      workspaces.remove(requireName(params['*']));
-      return reply.code(204).send();
-    });
+      });
+      app.delete<{ Params: Params }>(url, async ({ params }, reply) => {
+        workspaces.remove(requireName(params['*']));
+        return reply.code(204).send();
+      });
+    }
   };
 }
