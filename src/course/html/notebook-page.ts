@@ -20,6 +20,8 @@ export interface PageSource {
   readonly folder: string;
   readonly previous?: PageLink | undefined;
   readonly next?: PageLink | undefined;
+  /** Whether there are no other pages to lead to. */
+  readonly isAlone?: boolean;
 }
 
 /** The page of one notebook. */
@@ -31,7 +33,7 @@ export function notebookPage(source: PageSource): string {
   const isNumbered = number === undefined || title.startsWith(number);
   const body = `<a class="skip" href="#main">Skip to the content</a>
 <div class="frame">
-<div class="contents"><a class="home" href="index.html">← Diffusion Lab</a>
+<div class="contents">${source.isAlone ? '' : '<a class="home" href="index.html">← Diffusion Lab</a>'}
 ${tableOfContents(markdown.headings)}</div>
 <main id="main">
 ${isNumbered ? '' : `<p class="number">Notebook ${number}</p>`}
@@ -39,7 +41,7 @@ ${cells}
 ${turns(source)}
 </main>
 </div>`;
-  return htmlDocument(`${title} · Diffusion Lab`, body);
+  return htmlDocument(source.isAlone ? title : `${title} · Diffusion Lab`, body);
 }
 
 function renderCell(cell: Cell, folder: string, markdown: MarkdownRenderer): string {

@@ -49,7 +49,11 @@ function readTextCell(fields: Fields, type: TextCell['cell_type'], format: Forma
 
 function readCommon(fields: Fields, format: Format) {
   const metadata = fields.record('metadata');
-  checkCellMetadata(Fields.of(fields.file, fields.at('metadata'), metadata), fields.string('cell_type'));
+  checkCellMetadata(
+    Fields.of(fields.file, fields.at('metadata'), metadata),
+    fields.string('cell_type'),
+    format.minor,
+  );
   const common: { id?: string; metadata: Record<string, unknown>; source: string } = {
     metadata,
     source: fields.text('source'),

@@ -15,9 +15,13 @@ export function joinNotebook(notebook: Record<string, unknown>): void {
 }
 
 function joinOutput(output: Record<string, unknown>): void {
-  const isData = output.output_type === 'execute_result' || output.output_type === 'display_data';
-  if (isData) joinBundle(output.data);
-  else joinField(output, 'text');
+  if (isData(output)) joinBundle(output.data);
+  else if (output.output_type) joinField(output, 'text');
+}
+
+/** Whether the output holds a bundle of data by MIME types. */
+export function isData(output: Readonly<Record<string, unknown>>): boolean {
+  return output.output_type === 'execute_result' || output.output_type === 'display_data';
 }
 
 function joinBundle(bundle: unknown): void {

@@ -1,15 +1,14 @@
 import { Fields } from './fields';
 
-/** Checks what the format says of a notebook's metadata; other fields are free. */
-export function checkNotebookMetadata(metadata: Fields): void {
+/** Checks what format 4.`minor` says of a notebook's metadata; other fields are free. */
+export function checkNotebookMetadata(metadata: Fields, minor: number): void {
   if (metadata.has('kernelspec')) {
     const kernelspec = inside(metadata, 'kernelspec');
     kernelspec.string('name');
     kernelspec.string('display_name');
   }
   if (metadata.has('language_info')) checkLanguage(inside(metadata, 'language_info'));
-  if (metadata.has('orig_nbformat') && !(Number(metadata.raw('orig_nbformat')) >= 1))
-    throw metadata.fail('orig_nbformat', 'a whole number from 1');
+  if (minor < 2) return;
   if (metadata.has('title')) metadata.string('title');
   if (metadata.has('authors')) metadata.list('authors');
 }
@@ -22,20 +21,20 @@ function checkLanguage(language: Fields): void {
     language.record('codemirror_mode');
 }
 
-/** Checks what the format says of the metadata of a cell. */
-export function checkCellMetadata(metadata: Fields, type: string): void {
+/** Checks what format 4.`minor` says of the metadata of a cell. */
+export function checkCellMetadata(metadata: Fields, type: string, minor: number): void {
   if (metadata.has('name') && !/./.test(metadata.string('name')))
     throw metadata.fail('name', 'a text that is not empty');
   checkTags(metadata);
   if (type === 'raw' && metadata.has('format')) metadata.string('format');
-  if (metadata.has('jupyter')) metadata.record('jupyter');
-  if (type === 'code') checkCodeMetadata(metadata);
+  if (minor >= 3 && metadata.has('jupyter')) metadata.record('jupyter');
+  if (type === 'code') checkCodeMetadata(metadata, minor);
 }
 
-function checkCodeMetadata(metadata: Fields): void {
+function checkCodeMetadata(metadata: Fields, minor: number): void {
   requireOneOf(metadata, 'collapsed', [true, false], 'true or false');
   requireOneOf(metadata, 'scrolled', [true, false, 'auto'], "true, false or 'auto'");
-  if (!metadata.has('execution')) return;
+  if (minor < 4 || !metadata.has('execution')) return;
   const execution = inside(metadata, 'execution');
   for (const name of Object.keys(metadata.record('execution'))) execution.string(name);
 }

@@ -13,7 +13,8 @@ export interface OpenCell extends Record<string, unknown> {
 /** A notebook of format 4 as an editor gets it: multi-line text joined, everything else as in the file. */
 export interface OpenNotebook extends Record<string, unknown> {
   nbformat: 4;
-  nbformat_minor: number;
+  /** A whole number, unless the notebook is broken. */
+  nbformat_minor: unknown;
   metadata: Record<string, unknown>;
   cells: OpenCell[];
 }
@@ -40,13 +41,11 @@ export function openNotebook(text: string, file: string): OpenedNotebook {
 export function openNotebookValue(value: Record<string, unknown>, file: string): OpenedNotebook {
   if (value.nbformat !== 4) throw notebookError(file, 'its nbformat must be 4', value.nbformat);
   const { nbformat_minor: minor, cells } = value;
-  if (typeof minor !== 'number' || !Number.isInteger(minor) || minor < 0)
-    throw notebookError(file, 'its nbformat_minor must be a whole number from 0', minor);
   if (!Array.isArray(cells)) throw notebookError(file, 'its cells must be a list', cells);
   for (const [i, cell] of cells.entries())
     if (!isObject(cell)) throw notebookError(file, `cells[${i}] must be an object`, cell);
   joinNotebook(value);
-  if (minor >= 5) giveIds(cells);
+  if (typeof minor === 'number' && minor >= 5) giveIds(cells);
   const problem = problemOf(value, file);
   if (!isShaped(value)) return { notebook: withShape(value), problem };
   return { notebook: value, problem };
@@ -66,7 +65,7 @@ function withShape(value: Record<string, unknown>): OpenNotebook {
   return {
     ...value,
     nbformat: 4,
-    nbformat_minor: Number(value.nbformat_minor),
+    nbformat_minor: value.nbformat_minor,
     metadata: asObject(value.metadata),
     cells: cells.map((cell) => ({ ...cell, metadata: asObject(cell.metadata) })),
   };

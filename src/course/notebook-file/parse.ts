@@ -17,7 +17,7 @@ export function parseNotebook(text: string, file: string): Notebook {
   const minor = readFormat(fields);
   fields.onlyHas(['nbformat', 'nbformat_minor', 'metadata', 'cells']);
   const metadata = fields.record('metadata');
-  checkNotebookMetadata(Fields.of(file, 'metadata', metadata));
+  checkNotebookMetadata(Fields.of(file, 'metadata', metadata), minor);
   const format = { minor, isOpen: false };
   const cells = fields.list('cells').map((cell, i) => readCell(Fields.of(file, `cells[${i}]`, cell), format));
   requireDistinctIds(file, cells);

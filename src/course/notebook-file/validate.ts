@@ -17,10 +17,11 @@ export function problemOf(notebook: Record<string, unknown>, file: string): stri
 }
 
 function check(fields: Fields): void {
-  const minor = Number(fields.raw('nbformat_minor'));
+  const minor = fields.count('nbformat_minor');
+  if (minor === null) throw fields.fail('nbformat_minor', 'a whole number');
   const format: Format = { minor: Math.min(minor, 5), isOpen: minor > 5 };
   if (!format.isOpen) fields.onlyHas(['nbformat', 'nbformat_minor', 'metadata', 'cells']);
-  checkNotebookMetadata(Fields.of(fields.file, 'metadata', fields.record('metadata')));
+  checkNotebookMetadata(Fields.of(fields.file, 'metadata', fields.record('metadata')), format.minor);
   for (const [i, cell] of fields.list('cells').entries())
     checkCell(Fields.of(fields.file, `cells[${i}]`, cell), format);
 }
@@ -28,6 +29,6 @@ function check(fields: Fields): void {
 function checkCell(cell: Fields, format: Format): void {
   const type = cell.string('cell_type');
   const metadata = Fields.of(cell.file, cell.at('metadata'), cell.record('metadata'));
-  if (format.isOpen && !cellTypes.has(type)) checkCellMetadata(metadata, type);
+  if (format.isOpen && !cellTypes.has(type)) checkCellMetadata(metadata, type, format.minor);
   else readCell(cell, format);
 }

@@ -1,4 +1,5 @@
 import { isObject } from './fields';
+import { isData } from './join-lines';
 import { splitLines } from './lines';
 import type { OpenCell, OpenNotebook } from './open-notebook';
 import type { Cell, Notebook } from './types';
@@ -32,7 +33,7 @@ function outputAsWritten(output: unknown): unknown {
   if (!isObject(output)) return output;
   const written = { ...output };
   if (output.output_type === 'stream') splitField(written, 'text');
-  else if (output.output_type !== 'error' && 'data' in output) written.data = bundleAsWritten(output.data);
+  if ('data' in output && isData(output)) written.data = bundleAsWritten(output.data);
   return written;
 }
 

@@ -7,7 +7,7 @@ import { Creator } from './create';
 import { withFaults } from './file-fault';
 import type { Model } from './model';
 import { Reader, type ReadOptions, readNotebook } from './read';
-import { locate } from './sandbox';
+import { locate, refuseHidden } from './sandbox';
 import { Notary } from './trust/notary';
 import { Turns } from './turns';
 import { Uploads } from './uploads';
@@ -41,7 +41,8 @@ export class Contents {
   }
 
   /** Saves a whole file, or one part of a large one. */
-  save(path: string, body: Body): Promise<Saved> {
+  async save(path: string, body: Body): Promise<Saved> {
+    refuseHidden(path, 'save');
     return body.raw('chunk') === undefined ? this.writer.save(path, body) : this.uploads.take(path, body);
   }
 
@@ -49,16 +50,19 @@ export class Contents {
     return this.creator.untitled(path, body.type(), body.text('ext') ?? '');
   }
 
-  copy(from: string, to: string): Promise<Model> {
+  async copy(from: string, to: string): Promise<Model> {
+    for (const path of [from, to]) refuseHidden(path, 'copy');
     return this.creator.copy(from, to);
   }
 
   async rename(from: string, to: string): Promise<Model> {
+    for (const path of [from, to]) refuseHidden(path, 'rename');
     if (from !== to) await renameEntry(this.root, from, to);
     return this.read(to, { content: false, hash: false });
   }
 
-  remove(path: string): Promise<void> {
+  async remove(path: string): Promise<void> {
+    refuseHidden(path, 'delete');
     return deleteEntry(this.root, path);
   }
 

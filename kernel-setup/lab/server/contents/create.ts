@@ -91,7 +91,11 @@ async function copyFolder(source: Spot, goal: Spot): Promise<void> {
 export function existingFolder(root: string, path: string): Spot {
   const spot = locate(root, path, 'find');
   if (statSync(spot.target, { throwIfNoEntry: false })?.isDirectory()) return spot;
-  throw new HttpError(404, `Cannot find ${spot.path} as it must be a folder: there is none`);
+  const isFile = isTaken(spot.target);
+  throw new HttpError(
+    isFile ? 400 : 404,
+    `Cannot make a file in ${spot.path} as it must be a folder: ${isFile ? 'it is a file' : 'there is none'}`,
+  );
 }
 
 const pathIn = (folder: Spot, name: string) => (folder.path === '' ? name : `${folder.path}/${name}`);

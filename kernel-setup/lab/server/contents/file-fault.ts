@@ -10,6 +10,7 @@ const faults: Readonly<Record<string, readonly [status: number, rule: string]>> 
   EROFS: [403, 'the disk must be writable'],
   ENOSPC: [507, 'the disk must have room'],
   EDQUOT: [507, 'your share of the disk must have room'],
+  EFBIG: [507, 'the disk must take files of this size'],
   ENAMETOOLONG: [400, 'the name must be shorter'],
   EINVAL: [400, 'the name must be one that this disk takes'],
   EILSEQ: [400, 'the name must be one that this disk takes'],

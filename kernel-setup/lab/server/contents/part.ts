@@ -3,6 +3,8 @@ import { HttpError } from '../http-error';
 import type { Part, Place } from '../part';
 import { Body } from './body';
 import { Contents } from './contents';
+import { addDownloadRoutes } from './download-routes';
+import { addExportRoutes } from './export/routes';
 import type { Model } from './model';
 import { readOptions } from './query';
 import { encodePath, pathAfter } from './request-path';
@@ -14,7 +16,11 @@ const prefix = '/api/contents';
 export function contentsPart(place: Place): Part {
   const contents = new Contents(place.root, place.home, place.log);
   return {
-    routes: async (app) => addRoutes(app, contents),
+    routes: async (app) => {
+      addContentRoutes(app, contents);
+      addExportRoutes(app, place.root);
+      await addDownloadRoutes(app, place.root);
+    },
     close: () => contents.close(),
   };
 }
@@ -22,7 +28,7 @@ export function contentsPart(place: Place): Part {
 /** Does what a request asks; what it returns is the answer's body. */
 type Deed = (subject: Subject, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
-function addRoutes(app: FastifyInstance, contents: Contents): void {
+function addContentRoutes(app: FastifyInstance, contents: Contents): void {
   const deeds = {
     GET: get(contents),
     POST: post(contents),

@@ -22,7 +22,16 @@ export function namesOf(path: string): string[] {
 
 /** Whether a name, or one on the way to it, begins with a dot: such files are neither shown nor touched. */
 export function isHidden(path: string): boolean {
-  return namesOf(path).some((name) => name.startsWith('.'));
+  return namesOf(path).some((name) => name.startsWith('.') && name !== '..' && name !== '.');
+}
+
+/** Jupyter answers changes of hidden files with 400, where reading one is 404. */
+export function refuseHidden(path: string, action: string): void {
+  if (isHidden(path))
+    throw new HttpError(
+      400,
+      `Cannot ${action} ${path} as its names must not begin with a dot: hidden files stay as they are`,
+    );
 }
 
 /**

@@ -1,15 +1,19 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
+import type { FastifyInstance, InjectOptions } from 'fastify';
 import { contentsPart } from '../../../../../kernel-setup/lab/server/contents/part';
-import { readBodiesAsJson } from '../../../../../kernel-setup/lab/server/http/bodies';
-import { answerErrors } from '../../../../../kernel-setup/lab/server/http/errors';
+import { createApp } from '../../../../../kernel-setup/lab/server/http/app';
 
-/** An answer, its JSON parsed. */
+import { isObject } from '../../../../../src/course/notebook-file/fields';
+import { objectsOf } from '../../../../../src/course/notebook-file/join-lines';
+
+/** An answer; `body` is its JSON (an empty object where there is none), `list` the same as a list. */
 export interface Answer {
   readonly status: number;
   readonly body: Record<string, unknown>;
+  readonly list: Record<string, unknown>[];
+  readonly text: string;
   readonly headers: Record<string, unknown>;
 }
 
@@ -31,9 +35,7 @@ export async function labFolder(): Promise<LabFolder> {
   mkdirSync(root);
   const lines: string[] = [];
   const part = contentsPart({ root, home, log: (line) => lines.push(line) });
-  const app = Fastify({ routerOptions: { maxParamLength: 10_000 } });
-  readBodiesAsJson(app);
-  answerErrors(app, (line) => lines.push(line));
+  const app = createApp((line) => lines.push(line));
   await app.register(part.routes);
   return {
     root,
@@ -54,5 +56,36 @@ async function call(app: FastifyInstance, method: string, path: string, body?: u
     body === undefined ? {} : { payload: JSON.stringify(body), headers: { 'content-type': 'text/plain' } };
   const answer = await app.inject({ method, url: path, ...payload } as InjectOptions);
   const isJson = String(answer.headers['content-type']).startsWith('application/json');
-  return { status: answer.statusCode, body: isJson ? answer.json() : answer.body, headers: answer.headers };
+  const json: unknown = isJson && answer.body !== '' ? answer.json() : {};
+  return {
+    status: answer.statusCode,
+    body: isObject(json) ? json : {},
+    list: objectsOf(json),
+    text: answer.body,
+    headers: answer.headers,
+  };
+}
+
+/** The names in the listing of a folder. */
+export function namesIn({ body }: Answer): string[] {
+  return objectsOf(body.content)
+    .map(({ name }) => String(name))
+    .sort();
+}
+
+/** A code cell with one output. */
+export function codeCell(output?: Record<string, unknown>, metadata: Record<string, unknown> = {}) {
+  return {
+    id: 'a',
+    cell_type: 'code',
+    execution_count: null,
+    metadata,
+    source: '1',
+    outputs: output ? [output] : [],
+  };
+}
+
+/** A notebook of format 4.5. */
+export function notebookOf(...cells: unknown[]) {
+  return { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 };
 }
