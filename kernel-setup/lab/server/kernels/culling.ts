@@ -1,5 +1,5 @@
+import type { ExecutionState } from './activity';
 import type { KernelRegistry } from './kernel-registry';
-import type { RunningKernel } from './running-kernel';
 
 /** Which kernels are ended for not being used. */
 export interface CullOptions {
@@ -9,12 +9,21 @@ export interface CullOptions {
   readonly connected?: boolean;
 }
 
-/** Whether a kernel is to be ended; a busy one never is, a dead one always. */
-export function isIdle(kernel: RunningKernel, options: CullOptions, now = Date.now()): boolean {
-  const { state, lastActivity } = kernel.activity;
+/** What of a kernel decides whether it is ended. */
+export interface Cullable {
+  readonly activity: { readonly state: ExecutionState; readonly lastActivity: Date };
+  readonly audience: { readonly connections: number };
+}
+
+/** Whether a kernel is to be ended: one that works never is, a dead one always. */
+export function isIdle(
+  { activity: { state, lastActivity }, audience }: Cullable,
+  { idleSeconds, connected = false }: CullOptions,
+  now = Date.now(),
+): boolean {
   if (state === 'dead') return true;
-  if (state === 'busy' || (!options.connected && kernel.audience.connections > 0)) return false;
-  return now - lastActivity.getTime() > options.idleSeconds * 1000;
+  if (state !== 'idle' || (!connected && audience.connections > 0)) return false;
+  return now - lastActivity.getTime() > idleSeconds * 1000;
 }
 
 /** Ends idle kernels from now on; the result stops that. */

@@ -90,7 +90,8 @@ export class KernelRegistry {
     try {
       await Promise.race([kernel.started, sleep(START_PATIENCE_MS, undefined, { ref: false })]);
     } catch (error) {
-      await this.shutdown(kernel.id);
+      // Unless it was shut down meanwhile.
+      if (this.has(kernel.id)) await this.shutdown(kernel.id);
       throw new HttpError(500, (error as Error).message);
     }
     return kernel;
