@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import fastify, { type FastifyInstance } from 'fastify';
 import { largestBody, readBodiesAsJson } from './bodies';
-import { answerErrors } from './errors';
+import { answerBrokenRequest } from './broken-requests';
+import { answerErrors, answerFrameworkError } from './errors';
 
 /** Longest a client may take for its headers, and for a whole request; slower ones are sent away with 408. */
 const headersTimeout = 20_000;
@@ -15,6 +16,8 @@ export function createApp(log: (line: string) => void): FastifyInstance {
     bodyLimit: largestBody,
     // Answers to requests that come while it closes are fastify's 503.
     forceCloseConnections: true,
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerBrokenRequest,
     routerOptions: { maxParamLength: 4096, ignoreTrailingSlash: true },
     // A log of every request would hold addresses with tokens; this server logs what went wrong.
     logger: false,

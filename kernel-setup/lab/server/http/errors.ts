@@ -1,6 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HttpError } from '../http-error';
+import { everyAnswer } from '../security/headers';
 import { largestBody } from './bodies';
+import { watchMethods } from './methods';
 
 /** Body of every error, as Jupyter's: what went wrong for a person, a short reason for a program. */
 interface ErrorBody {
@@ -33,12 +35,32 @@ export function answerErrors(app: FastifyInstance, log: (line: string) => void):
       log(`${request.method} ${pathOf(request.url)} failed: ${error.stack ?? error}`);
     return send(reply, status, bodyOf(error, status, request));
   });
-  app.setNotFoundHandler((request, reply) =>
-    send(reply, 404, {
-      message: `Cannot find ${request.method} ${pathOf(request.url)} as it must be one of the server's routes`,
-      reason: 'Not Found',
-    }),
-  );
+  const methodsOf = watchMethods(app);
+  app.setNotFoundHandler((request, reply) => {
+    const path = pathOf(request.url);
+    const methods = methodsOf(path);
+    if (methods.length === 0) return send(reply, 404, notFound(`${request.method} ${path}`));
+    reply.header('allow', methods.join(', '));
+    return send(reply, 405, {
+      message: `Cannot ${request.method} ${path} as the method must be one of ${methods.join(', ')}`,
+      reason: 'Method Not Allowed',
+    });
+  });
+}
+
+const notFound = (what: string): ErrorBody => ({
+  message: `Cannot find ${what} as it must be one of the server's routes`,
+  reason: 'Not Found',
+});
+
+/** Faults that fastify finds before a request has a route: hooks do not run for them. */
+export function answerFrameworkError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const status = statusOf(error);
+  send(reply.headers(everyAnswer), status, bodyOf(error, status, request));
 }
 
 function statusOf(error: FastifyError): number {

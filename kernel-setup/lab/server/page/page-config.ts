@@ -1,3 +1,5 @@
+import { UNTRACKED_MESSAGE_TYPES } from '../kernels/activity';
+
 /** What the page's settings depend on. */
 export interface PageFacts {
   readonly root: string;
@@ -78,6 +80,7 @@ export function pageConfig(
     news: { disabled: true },
     federated_extensions: [],
     ignorePlugins: [],
+    untracked_message_types: UNTRACKED_MESSAGE_TYPES,
     disabledExtensions: ['@jupyterlab/apputils-extension:announcements'],
   };
 }

@@ -1,17 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** What every answer carries. */
-const always = {
+/** Answers that are no pages: if a browser shows one as a page all the same, it may load and do nothing. */
+const inert = "default-src 'none'; frame-ancestors 'self'; sandbox";
+
+/** What every answer carries, unless its route says otherwise. */
+export const everyAnswer = {
   'x-content-type-options': 'nosniff',
   // Not 'no-referrer': with that, browsers send 'Origin: null' with the login form.
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'cache-control': 'no-store',
+  'content-security-policy': inert,
 } as const;
-
-/** Answers that are no pages: if a browser shows one as a page all the same, it may load and do nothing. */
-const inert = "default-src 'none'; frame-ancestors 'self'; sandbox";
 
 /** Files of the user opened as a page: scripts run, but as nobody: no cookies, no requests in the user's name. */
 const sandboxed =
@@ -48,7 +49,7 @@ const showsUserFiles = (request: FastifyRequest) =>
 /** Sets the headers of every answer, errors included. */
 export function setSecurityHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', async (_request: FastifyRequest, reply: FastifyReply) => {
-    reply.headers({ ...always, 'content-security-policy': inert });
+    reply.headers(everyAnswer);
   });
   // Last word, whatever the part said: a file of the user must never act as the user.
   app.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply) => {

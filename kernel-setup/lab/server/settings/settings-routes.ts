@@ -21,8 +21,9 @@ export function settingsRoutes({ home, log }: Place, frontEnd: string): FastifyP
 
   const describe = (plugin: PluginSchema): string => {
     const { warning, ...user } = readUserSettings(folder, plugin);
+    // As jupyterlab_server: the warning is for the terminal, and the page starts with the defaults.
     if (warning !== null) log(warning);
-    const rest = JSON.stringify({ id: plugin.id, version: plugin.version, ...user, warning });
+    const rest = JSON.stringify({ id: plugin.id, version: plugin.version, ...user });
     // The schema is text already: it is the greater part, and the same at every start.
     return `${rest.slice(0, -1)},"schema":${plugin.text}}`;
   };

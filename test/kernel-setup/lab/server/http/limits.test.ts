@@ -70,8 +70,12 @@ describe('a body', () => {
 
 describe('an address', () => {
   it('with broken percent-encoding is 400', async () => {
-    for (const path of ['/api/config/%', '/api/config/%zz', '/lab/tree/%E0%A4%A'])
-      expect([400, 404]).toContain((await ask(lab, path, { headers: withToken() })).status);
+    for (const path of ['/api/config/%', '/api/config/%zz', '/lab/tree/%E0%A4%A']) {
+      const { status, headers, json } = await ask(lab, path, { headers: withToken() });
+      expect(status).toBe(400);
+      expect(json()).toMatchObject({ message: expect.stringContaining('must be sound percent-encoding') });
+      expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+    }
   });
 
   it('that is nowhere is 404 in JSON, and does not repeat the query', async () => {
@@ -80,9 +84,17 @@ describe('an address', () => {
     expect(json()).toEqual({ message: expect.stringContaining('GET /no/where as'), reason: 'Not Found' });
   });
 
+  it('that is known, but not with this method, is 405 and says which', async () => {
+    const { status, headers } = await ask(lab, '/api/status', { method: 'DELETE', headers: withToken() });
+    expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
+    const section = await ask(lab, '/api/config/x', { method: 'DELETE', headers: withToken() });
+    expect([section.status, section.headers.allow]).toEqual([405, 'GET, HEAD, PATCH, PUT']);
+  });
+
   it('or a header that is too long is 431', async () => {
-    const { status } = await ask(lab, `/api?${'x'.repeat(20_000)}`);
+    const { status, json } = await ask(lab, `/api?${'x'.repeat(20_000)}`);
     expect(status).toBe(431);
+    expect(json()).toMatchObject({ message: expect.stringContaining('at most 16 KiB') });
   });
 });
 
