@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/lab/browser/**/*.test.ts'],
+    // What this project's Lab has and a Python JupyterLab does not.
+    exclude: process.env.JUPYTER_LAB ? ['test/lab/browser/own/**'] : [],
     testTimeout: 90_000,
     hookTimeout: 120_000,
     pool: 'forks',

@@ -20,8 +20,6 @@ export interface Lab extends CourseFolder {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
   readonly token: string;
-  /** Address of a page, with the token, in an empty workspace. */
-  address(path: string): string;
   /** What the server printed. */
   log(): string;
   /** Ends the server and its kernels. */
@@ -32,11 +30,14 @@ export interface LabOptions {
   /** More arguments for the command. */
   readonly args?: readonly string[];
   readonly env?: Record<string, string>;
+  /** What is done with the folder before the server starts. */
+  readonly prepare?: (folder: CourseFolder) => unknown;
 }
 
 /** Starts a JupyterLab over a copy of the course's notebooks. */
-export async function startLab({ args = [], env = {} }: LabOptions = {}): Promise<Lab> {
+export async function startLab({ args = [], env = {}, prepare }: LabOptions = {}): Promise<Lab> {
   const folder = makeCourseFolder();
+  await prepare?.(folder);
   const token = 'let-me-in-please';
   const port = await freePort();
   const [program = '', ...rest] = drivesPeer ? peerCommand(folder, port) : ownCommand(folder, port);
@@ -55,7 +56,6 @@ export async function startLab({ args = [], env = {} }: LabOptions = {}): Promis
     ...folder,
     origin,
     token,
-    address: (path) => `${origin}${path}?token=${token}&reset`,
     log,
     stop: async () => {
       await end(child);

@@ -26,7 +26,6 @@ export async function ready(page: Page): Promise<void> {
   await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
   await notebook(page).locator('.jp-Cell').first().waitFor();
   await page.locator('#jp-main-statusbar').getByText('| Idle').waitFor();
-  await idle(page);
 }
 
 /** Waits until the kernel has nothing to do. */

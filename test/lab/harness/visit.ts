@@ -32,15 +32,21 @@ export interface VisitOptions {
   readonly colorScheme?: 'light' | 'dark';
   /** The browser context of another visit, for a second tab. */
   readonly context?: BrowserContext;
+  /** Where the Lab is reached, when not at its own address: `http://127.0.0.1:PORT`. */
+  readonly origin?: string;
+  /** Whether the address carries the token, as the printed one does; default true. */
+  readonly token?: boolean;
 }
 
-/** Opens a page of the Lab, without waiting for what it shows. */
+/** Opens a page of the Lab in an empty workspace, without waiting for what it shows. */
 export async function visit(
   browser: Browser,
   lab: Lab,
   path: string,
-  { width = 1280, height = 900, colorScheme = 'light', context: shared }: VisitOptions = {},
+  options: VisitOptions = {},
 ): Promise<Visit> {
+  const { width = 1280, height = 900, colorScheme = 'light', context: shared, token = true } = options;
+  const home = new URL(options.origin ?? lab.origin);
   const context = shared ?? (await browser.newContext({ viewport: { width, height }, colorScheme }));
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
@@ -55,12 +61,13 @@ export async function visit(
   });
   page.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
-    if (protocol.startsWith('http') && origin !== lab.origin) foreign.push(request.url());
+    if (protocol.startsWith('http') && origin !== home.origin) foreign.push(request.url());
   });
   page.on('websocket', (socket) => {
-    if (new URL(socket.url()).host !== new URL(lab.origin).host) foreign.push(socket.url());
+    if (new URL(socket.url()).host !== home.host) foreign.push(socket.url());
   });
-  await page.goto(lab.address(path));
+  const query = token ? `?token=${lab.token}&reset` : '';
+  await page.goto(`${home.origin}${path}${query}`);
   return { page, context, complaints, foreign, close: () => (shared ? page.close() : context.close()) };
 }
 

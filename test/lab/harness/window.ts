@@ -38,9 +38,9 @@ export function documentTab(page: Page, title: string): Locator {
   });
 }
 
-/** The command palette: types what is looked for and takes the first offer. */
+/** The command palette: types what is looked for and takes it. */
 export async function command(page: Page, label: string): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+Shift+C');
+  await choose(page, 'View', 'Activate Command Palette');
   const palette = page.locator('.lm-CommandPalette:visible');
   await palette.locator('input').fill(label);
   await palette.locator('.lm-CommandPalette-itemLabel').getByText(label, { exact: true }).first().click();
