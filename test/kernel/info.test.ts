@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { Subscriber } from 'zeromq';
 import { addressOf } from '../../src/course/jupyter/connection';
 import { decodeMessage } from '../../src/course/jupyter/wire';
+import { readNotebook } from '../../src/course/notebook-file/store';
+import { notebooksIn } from '../../src/course/run/selection';
 import { useKernel } from './fixture';
 
 const test = useKernel();
@@ -27,6 +29,12 @@ describe('kernel_info', () => {
       mimetype: 'text/typescript',
       file_extension: '.ts',
     });
+  });
+
+  it('names the language as the notebooks of the course do, so that opening one changes nothing', async () => {
+    const { reply } = await test.kernel.request('kernel_info_request');
+    for (const file of notebooksIn('notebooks'))
+      expect(readNotebook(file).metadata.language_info).toEqual(reply.content.language_info);
   });
 
   it('answers on control too', async () => {
