@@ -90,12 +90,13 @@ async function installWhereNeeded(root, report, env) {
  * @throws {SetupFault} with one line on what is wrong and one that mends it
  */
 async function ensureFrontEnd({ root = projectRoot, report = createReport(), env = process.env } = {}) {
-  const folder = folderOf(root);
+  const project = path.resolve(root);
+  const folder = folderOf(project);
   if (isWhole(folder)) return folder;
-  await alone(root, report, async () => {
+  await alone(project, report, async () => {
     if (isWhole(folder)) return;
-    await installWhereNeeded(root, report, env);
-    await build(root, folder, report, env);
+    await installWhereNeeded(project, report, env);
+    await build(project, folder, report, env);
   });
   return folder;
 }
