@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   closeSync,
   fsyncSync,
   mkdirSync,
@@ -7,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -39,17 +41,22 @@ export function writeNotebook(path: string, notebook: Notebook): void {
 
 /**
  * Replaces a file in one step: the content goes to a hidden file beside it, reaches the disk, and takes the name.
- * A process killed at any moment leaves the old file or the new one.
+ * A process killed at any moment leaves the old file or the new one. An old file's permission bits stay.
  *
+ * @param mode - the permission bits of a new file, less the umask.
  * @throws FileWriteError
  */
-export function writeFileAtomic(path: string, content: string | Uint8Array): void {
+export function writeFileAtomic(path: string, content: string | Uint8Array, mode = 0o666): void {
   const folder = dirname(path);
-  const partial = join(folder, `.${basename(path)}.${process.pid}.partial`);
+  const partial = join(folder, `${partialPrefix(path)}${process.pid}.partial`);
   try {
     mkdirSync(folder, { recursive: true });
-    removeAbandoned(folder, basename(path));
-    writeThrough(partial, typeof content === 'string' ? Buffer.from(content, 'utf8') : content);
+    removeAbandoned(folder, partialPrefix(path));
+    const old = statSync(path, { throwIfNoEntry: false });
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+    // From the first byte on nobody may read more than of the old file.
+    writeThrough(partial, bytes, old ? (old.mode & 0o777) | 0o200 : mode);
+    if (old) chmodSync(partial, old.mode & 0o7777);
     renameSync(partial, path);
   } catch (error) {
     removeIfThere(partial);
@@ -59,11 +66,17 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
   }
 }
 
+/** Of a name as long as names may be, a part: something has to follow it. */
+function partialPrefix(path: string): string {
+  const name = basename(path);
+  return `.${Buffer.byteLength(name) <= 200 ? name : name.slice(0, 40)}.`;
+}
+
 /** Removes what writers that were killed left beside the file. */
-function removeAbandoned(folder: string, name: string): void {
+function removeAbandoned(folder: string, prefix: string): void {
   for (const entry of readdirSync(folder)) {
-    if (!entry.startsWith(`.${name}.`) || !entry.endsWith('.partial')) continue;
-    const pid = Number(entry.slice(name.length + 2, -'.partial'.length));
+    if (!entry.startsWith(prefix) || !entry.endsWith('.partial')) continue;
+    const pid = Number(entry.slice(prefix.length, -'.partial'.length));
     if (Number.isInteger(pid) && !isRunning(pid)) rmSync(join(folder, entry), { force: true });
   }
 }
@@ -85,8 +98,8 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function writeThrough(path: string, bytes: Uint8Array): void {
-  const file = openSync(path, 'w');
+function writeThrough(path: string, bytes: Uint8Array, mode: number): void {
+  const file = openSync(path, 'w', mode);
   try {
     for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
     fsyncSync(file);

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { cellSettings } from '../compare/cell-settings';
+import { isObject } from '../notebook-file/fields';
 import { type Cell, type CodeCell, type Notebook, tagsOf } from '../notebook-file/types';
 import { type CellFault, type CellLimits, executeCell } from './execute-cell';
 import { kernelNameOf, type NotebookKernel, type StartNotebookKernel } from './kernel';
@@ -49,6 +50,8 @@ export async function executeNotebook(
     return { notebook: copy, failed: [], startFault: (error as Error).message };
   }
   try {
+    // As a frontend does when it opens the notebook, so that opening this file changes nothing in it.
+    if (isObject(kernel.info.language_info)) copy.metadata.language_info = kernel.info.language_info;
     return { notebook: copy, failed: await runCells(copy.cells, kernel, settings) };
   } finally {
     await kernel.shutdown();

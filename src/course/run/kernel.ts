@@ -4,7 +4,7 @@ import { isObject } from '../notebook-file/fields';
 import type { Notebook } from '../notebook-file/types';
 
 /** What the runner needs of a kernel. */
-export type NotebookKernel = Pick<Kernel, 'execute' | 'interrupt' | 'shutdown' | 'kill'>;
+export type NotebookKernel = Pick<Kernel, 'info' | 'execute' | 'interrupt' | 'shutdown' | 'kill'>;
 
 export interface KernelChoice {
   /** Name of the kernelspec. */

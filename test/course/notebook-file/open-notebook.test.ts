@@ -129,7 +129,7 @@ describe('openNotebook', () => {
         const again = openNotebook(formatNotebook(opened), 'x').notebook;
         expect(again).toEqual(openNotebook(JSON.stringify(withoutSession(notebook)), 'x').notebook);
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 

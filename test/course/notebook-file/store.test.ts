@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -35,15 +44,31 @@ describe('writeFileAtomic', () => {
     expect(readdirSync(folder).sort()).toEqual(['file', 'taken']);
   });
 
+  it('keeps the permission bits of an old file, and takes those asked for with a new one', () => {
+    const path = join(folder, 'a.txt');
+    writeFileAtomic(path, 'one', 0o600);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    chmodSync(path, 0o640);
+    writeFileAtomic(path, 'two');
+    expect(statSync(path).mode & 0o777).toBe(0o640);
+  });
+
+  it('writes a file whose name is as long as names may be', () => {
+    const name = `${'ü'.repeat(120)}${'x'.repeat(15)}`;
+    writeFileAtomic(join(folder, name), 'one');
+    expect(readdirSync(folder)).toEqual([name]);
+  });
+
   it('leaves the old file or the new one when the process is killed in the middle', async () => {
     const path = join(folder, 'a.ipynb');
     const contents = ['a', 'b'].map((letter) => letter.repeat(4_000_000));
     writeFileSync(path, contents[0]!);
     compileStore(join(folder, 'compiled'));
     const seen = new Set<string>();
-    for (let round = 0; round < 8; round++) {
+    // On a busy machine most moments are before or after a write.
+    for (let round = 0; round < 8 || (round < 60 && seen.size < 2); round++) {
       // Different moments of a write, which takes some milliseconds.
-      await killWriterAfter(3 + 7 * round, path);
+      await killWriterAfter(3 + ((7 * round) % 60), path);
       const content = readFileSync(path, 'utf8');
       expect(contents).toContain(content);
       seen.add(

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -52,19 +52,20 @@ async function writePartial(
   target: string,
   fill: (file: FileHandle) => Promise<void>,
 ): Promise<void> {
-  const file = await open(partial, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o666);
+  const old = await stat(target).catch(() => undefined);
+  // From the first byte on nobody may read more than of the old file.
+  const mode = old ? (old.mode & 0o777) | 0o200 : 0o666;
+  const file = await open(partial, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode);
   try {
     await fill(file);
-    await keepOwner(file, target);
+    if (old) await keepOwner(file, old);
     await file.sync();
   } finally {
     await file.close();
   }
 }
 
-async function keepOwner(file: FileHandle, target: string): Promise<void> {
-  const old = await stat(target).catch(() => undefined);
-  if (!old) return;
+async function keepOwner(file: FileHandle, old: Stats): Promise<void> {
   const made = await file.stat();
   if (old.uid !== made.uid || old.gid !== made.gid) await file.chown(old.uid, old.gid).catch(() => {});
   await file.chmod(old.mode & 0o7777).catch(() => {});

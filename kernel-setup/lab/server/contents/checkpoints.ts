@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { HttpError } from '../http-error';
@@ -98,7 +98,8 @@ export function renameCheckpoints(from: Spot, to: Spot): void {
 
 /** Deletes the checkpoints of a file that was deleted. */
 export function removeCheckpoints(spot: Spot): void {
-  rmSync(checkpointPath(spot, onlyId), { force: true });
+  const saved = checkpointPath(spot, onlyId);
+  if (checkpointAt(saved)) rmSync(saved, { force: true });
 }
 
 function checkpointPath(spot: Spot, id: string): string {
@@ -118,8 +119,10 @@ function existing(spot: Spot, id: string): string {
 
 function checkpointAt(path: string, id = onlyId): Checkpoint | undefined {
   try {
-    const stats = statSync(path);
-    return stats.isFile() ? { id, last_modified: isoTime(stats.mtimeMs) } : undefined;
+    const stats = lstatSync(path);
+    return stats.isFile() && isOwnFolder(dirname(path))
+      ? { id, last_modified: isoTime(stats.mtimeMs) }
+      : undefined;
   } catch (error) {
     if (/^(ENOENT|ENOTDIR|ENAMETOOLONG)$/.test(faultCode(error))) return undefined;
     throw error;
@@ -128,4 +131,12 @@ function checkpointAt(path: string, id = onlyId): Checkpoint | undefined {
 
 function makeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true });
+  if (isOwnFolder(folder)) return;
+  throw new HttpError(
+    404,
+    `Cannot use ${folderName} as it must lie inside the root folder: it is a symbolic link`,
+  );
 }
+
+/** Neither the folder nor a checkpoint may be a link: it could lead anywhere. */
+const isOwnFolder = (folder: string) => lstatSync(folder).isDirectory();

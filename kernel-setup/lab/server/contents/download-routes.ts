@@ -16,10 +16,11 @@ const prefix = '/files';
  */
 export async function addDownloadRoutes(app: FastifyInstance, root: string): Promise<void> {
   await app.register(fastifyStatic, { root, serve: false });
-  app.get(`${prefix}/*`, { config: { access: 'page' } }, (request, reply) => {
+  const handler = (request: FastifyRequest, reply: FastifyReply) => {
     const path = pathAfter(request.raw.url ?? '', prefix);
     return withFaults(`download ${path}`, () => sendFile(root, path, request, reply));
-  });
+  };
+  for (const url of [prefix, `${prefix}/*`]) app.get(url, { config: { access: 'page' } }, handler);
 }
 
 function sendFile(root: string, path: string, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -41,7 +41,7 @@ export class SignatureStore {
     const newest = [...this.known].slice(-Math.ceil(this.limit * 0.75));
     this.known.clear();
     for (const signature of newest) this.known.add(signature);
-    writeFileAtomic(this.path, `${newest.join('\n')}\n`);
+    writeFileAtomic(this.path, `${newest.join('\n')}\n`, 0o600);
   }
 
   /** Reads what another server has added. */

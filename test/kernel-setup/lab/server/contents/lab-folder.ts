@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { contentsPart } from '../../../../../kernel-setup/lab/server/contents/part';
 import { createApp } from '../../../../../kernel-setup/lab/server/http/app';
@@ -24,15 +24,21 @@ export interface LabFolder {
   readonly lines: string[];
   readonly app: FastifyInstance;
   call(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Ends the part alone: what it leaves can be looked at. */
+  endPart(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts the contents part on a new temporary folder. */
-export async function labFolder(): Promise<LabFolder> {
-  const base = realpathSync(mkdtempSync(join(tmpdir(), 'contents-')));
+/**
+ * Starts the contents part on a new temporary folder.
+ *
+ * @param other - a server whose folders this one is to share, as one started later would.
+ */
+export async function labFolder(other?: LabFolder): Promise<LabFolder> {
+  const base = other ? dirname(other.root) : realpathSync(mkdtempSync(join(tmpdir(), 'contents-')));
   const root = join(base, 'root');
   const home = join(base, 'home');
-  mkdirSync(root);
+  mkdirSync(root, { recursive: true });
   const lines: string[] = [];
   const part = contentsPart({ root, home, log: (line) => lines.push(line) });
   const app = createApp((line) => lines.push(line));
@@ -43,6 +49,7 @@ export async function labFolder(): Promise<LabFolder> {
     lines,
     app,
     call: (method, path, body) => call(app, method, path, body),
+    endPart: async () => part.close?.(),
     close: async () => {
       await app.close();
       await part.close?.();
