@@ -25,13 +25,22 @@ const themes = () =>
     .filter(({ about }) => about.jupyterlab.themePath)
     .map(({ name, folder, about }) => ({ name, style: path.join(folder, about.jupyterlab.themePath) }));
 
+/** Where the packages describe their settings. */
+const schemaFolders = () =>
+  extensionPackages()
+    .filter(({ about }) => about.jupyterlab.schemaDir)
+    .map(({ name, folder, about }) => ({
+      name,
+      version: about.version,
+      folder: path.join(folder, about.jupyterlab.schemaDir),
+    }));
+
 /** Copies what describes the settings of each package, where the server finds it. */
 function copySchemas(out) {
-  for (const { name, folder, about } of extensionPackages()) {
-    if (!about.jupyterlab.schemaDir) continue;
+  for (const { name, version, folder } of schemaFolders()) {
     const target = path.join(out, 'schemas', name);
-    fs.cpSync(path.join(folder, about.jupyterlab.schemaDir), target, { recursive: true });
-    writeJson(path.join(target, 'package.json.orig'), { name, version: about.version });
+    fs.cpSync(folder, target, { recursive: true });
+    writeJson(path.join(target, 'package.json.orig'), { name, version });
   }
 }
 
@@ -42,4 +51,4 @@ const writeVersion = (out) =>
     services: readJson(modules, '@jupyterlab/services', 'package.json').version,
   });
 
-module.exports = { copySchemas, readJson, themes, writeJson, writeVersion };
+module.exports = { copySchemas, readJson, schemaFolders, themes, writeJson, writeVersion };
