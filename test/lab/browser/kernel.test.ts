@@ -7,6 +7,8 @@ import { answer, choose, dialog } from '../harness/window';
 
 const { lab, openNotebook } = useLab();
 
+/** JupyterLab says so on the console whenever it connects to a kernel anew. */
+const provoked = [/Connection lost, reconnecting in 0 seconds/];
 const empty = (cells: number) => notebookText(Array.from({ length: cells }, () => ['code', '']));
 
 describe('a cell with a type error', () => {
@@ -48,7 +50,7 @@ describe('interrupt', () => {
 describe('restart', () => {
   it('forgets the variables and keeps the outputs', async () => {
     lab().write('restart.ipynb', empty(2));
-    const page = await openNotebook('restart.ipynb');
+    const page = await openNotebook('restart.ipynb', { provoked });
     await run(page, codeCell(page, 0), "const told = 'before';\ntold");
     await choose(page, 'Kernel', 'Restart Kernel…');
     await answer(page, 'Restart');
@@ -60,7 +62,7 @@ describe('restart', () => {
 
   it('takes the outputs away when asked', async () => {
     lab().write('restart-clear.ipynb', empty(1));
-    const page = await openNotebook('restart-clear.ipynb');
+    const page = await openNotebook('restart-clear.ipynb', { provoked });
     await run(page, codeCell(page, 0), "'before'");
     await choose(page, 'Kernel', 'Restart Kernel and Clear Outputs of All Cells…');
     await answer(page, 'Restart');
@@ -89,7 +91,7 @@ describe('a question to the reader', () => {
 describe('a kernel that is killed', () => {
   it('is announced, started again, and runs cells', async () => {
     lab().write('killed.ipynb', empty(2));
-    const page = await openNotebook('killed.ipynb');
+    const page = await openNotebook('killed.ipynb', { provoked });
     await run(page, codeCell(page, 0), 'process.ppid');
     await expect.poll(() => outputOf(codeCell(page, 0)).innerText()).toMatch(/\d+/);
     const kernel = Number(

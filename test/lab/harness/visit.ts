@@ -71,12 +71,16 @@ export async function visit(
   return { page, context, complaints, foreign, close: () => (shared ? page.close() : context.close()) };
 }
 
+/** What Chromium says of drawing without a graphics card. */
+const ofTheMachine = [/GPU stall due to ReadPixels/];
+
 /**
  * What is wrong with a visit: complaints, but for those that the test provoked, and requests to other hosts. A Python
  * JupyterLab complains of its own accord (a missing route, versions of packages), so that of it only the requests count.
  */
 export function faults({ complaints, foreign }: Visit, provoked: readonly RegExp[] = []): string[] {
-  const unexpected = complaints.filter((text) => !provoked.some((known) => known.test(text)));
+  const known = [...provoked, ...ofTheMachine];
+  const unexpected = complaints.filter((text) => !known.some((one) => one.test(text)));
   return [...foreign, ...(drivesPeer ? [] : unexpected)];
 }
 
