@@ -19,7 +19,7 @@ Exit status: 0 stopped, 1 could not start, 2 wrong usage, 130 stopped by a secon
       --token TOKEN        the token that lets a browser in; rather set JUPYTER_TOKEN, which other users cannot see
                            (default: a new one each time)
       --password           ask for a password, and let it in from now on; it is kept hashed
-      --cull MINUTES       end kernels that have done nothing for so long (default: never)
+      --cull MINUTES       end kernels that have done nothing for so long and that no page shows (default: never)
       --python             run the JupyterLab that is installed with Python instead, with the course's kernel; what
                            follows a -- goes to it as it is
       --help               show this`;
