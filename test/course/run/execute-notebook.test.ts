@@ -58,11 +58,17 @@ describe('executeNotebook', () => {
     expect(notebook.cells[1]).toMatchObject({ outputs: [], execution_count: null });
   });
 
+  it('notes what the kernel says of its language, as a frontend does', async () => {
+    const { settings } = setting();
+    const { notebook: run } = await executeNotebook('/course/a.ipynb', notebookOf(code('hello')), settings);
+    expect(run.metadata.language_info).toEqual({ name: 'typescript', version: '5.0.4' });
+  });
+
   it('keeps the timing of cells and everything else out of the metadata', async () => {
     const notebook = notebookOf(code('hello'));
     const { notebook: run } = await executeNotebook('a.ipynb', notebook, setting().settings);
     expect({ ...run.cells[0], outputs: [], execution_count: null }).toEqual(notebook.cells[0]);
-    expect(run.metadata).toEqual({});
+    expect(Object.keys(run.metadata)).toEqual(['language_info']);
   });
 
   it('starts the kernel the notebook names, or the one that is asked for', async () => {

@@ -16,6 +16,7 @@ type CellScript = (script: Script) => void | Promise<void>;
 
 /** A kernel in this process: what a cell does is looked up by its source; an unknown one throws. */
 export class FakeKernel implements NotebookKernel {
+  readonly info = { language_info: { name: 'typescript', version: '5.0.4' } };
   count = 0;
   readonly log: string[] = [];
   private interruptNow: () => void = () => undefined;
