@@ -41,6 +41,7 @@ import translation from '@jupyterlab/translation-extension';
 import uiComponents from '@jupyterlab/ui-components-extension';
 import vega5 from '@jupyterlab/vega5-extension';
 import workspaces from '@jupyterlab/workspaces-extension';
+import { withoutPictures } from './plots';
 
 /** What an extension package exports: a plugin or several, of a kind that only the application looks into. */
 type Exported = unknown;
@@ -93,5 +94,5 @@ export const mimeExtensions: Readonly<Record<string, Exported>> = {
   '@jupyterlab/javascript-extension': javascript,
   '@jupyterlab/json-extension': json,
   '@jupyterlab/pdf-extension': pdf,
-  '@jupyterlab/vega5-extension': vega5,
+  '@jupyterlab/vega5-extension': withoutPictures(vega5),
 };

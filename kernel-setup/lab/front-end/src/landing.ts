@@ -20,6 +20,15 @@ function showFiles(browser: IDefaultFileBrowser): void {
   if (path !== '' && !path.includes('/')) browser.removeClass('jp-mod-restoring');
 }
 
+/** On a telephone the sidebars would leave a strip for the notebook. */
+const narrow = 700;
+
+function makeRoom(shell: ILabShell): void {
+  if (window.innerWidth >= narrow) return;
+  shell.collapseLeft();
+  shell.collapseRight();
+}
+
 /**
  * Opens the notebook of the page's address, or the launcher. JupyterLab does so itself, but only once it has saved
  * the workspace, half a second or more after everything else is there; then it finds it open. Where the notebook is
@@ -33,6 +42,7 @@ export const landingPlugin: JupyterFrontEndPlugin<void> = {
   activate: (app, shell: ILabShell, browser: IDefaultFileBrowser) => {
     void app.restored.then(() => {
       showFiles(browser);
+      makeRoom(shell);
       return land(app, shell);
     });
   },
