@@ -39,7 +39,9 @@ export function answerErrors(app: FastifyInstance, log: (line: string) => void):
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request.url);
     const methods = methodsOf(path);
-    if (methods.length === 0) return send(reply, 404, notFound(`${request.method} ${path}`));
+    // A method that is there all the same: a route that looked, and found no such file.
+    if (methods.length === 0 || methods.includes(request.method))
+      return send(reply, 404, notFound(`${request.method} ${path}`));
     reply.header('allow', methods.join(', '));
     return send(reply, 405, {
       message: `Cannot ${request.method} ${path} as the method must be one of ${methods.join(', ')}`,

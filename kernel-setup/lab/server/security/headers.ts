@@ -33,7 +33,7 @@ export const pagePolicy = (host: string): string =>
     `connect-src 'self' data: blob: ws://${host} wss://${host}`,
     "worker-src 'self' blob: data:",
     "frame-src 'self' blob: data:",
-    'object-src blob:',
+    "object-src 'self' blob:",
     "base-uri 'self'",
     "form-action 'self'",
     "frame-ancestors 'self'",

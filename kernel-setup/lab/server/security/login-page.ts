@@ -23,7 +23,7 @@ button { margin-top: 1rem; border: 0; background: var(--key); color: var(--card)
 :focus-visible { outline: 2px solid var(--key); outline-offset: 2px; }
 .problem { color: var(--bad); }
 a { color: var(--key); }
-code { font-size: .9em; }`;
+code { font-size: .9em; white-space: nowrap; }`;
 
 const page = (title: string, body: string) => `<!doctype html>
 <html lang="en">
@@ -61,6 +61,7 @@ export function loginPage({ asksFor, next, problem }: LoginPage): string {
     `<h1>Diffusion Lab</h1>
 <p>${hints[asksFor]}</p>${said}
 <form method="post" action="${escapeHtml(action)}">
+<input name="username" value="Diffusion Lab" autocomplete="username" hidden>
 <label for="password">${capital(asksFor)}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" autofocus required>
 <button type="submit">Log in</button>

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../../../../kernel-setup/lab/server/http/app';
@@ -47,6 +48,13 @@ describe('a route that fails', () => {
       { message: 'Cannot rename a.ipynb as its new name must be free: it is not', reason: 'Conflict' },
     ]);
     expect(lines).toHaveLength(before);
+  });
+});
+
+describe('slow clients', () => {
+  it('are sent away: Node is told when', () => {
+    const { headersTimeout, requestTimeout, keepAliveTimeout } = app.server as Server;
+    expect([headersTimeout, requestTimeout, keepAliveTimeout]).toEqual([20_000, 300_000, 75_000]);
   });
 });
 

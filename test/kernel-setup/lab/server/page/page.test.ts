@@ -115,6 +115,13 @@ describe('files of the front-end', () => {
     expect((await ask(lab, theme, { headers: { 'if-none-match': headers.etag } })).status).toBe(304);
   });
 
+  it('that are not there are 404', async () => {
+    for (const path of ['/static/lab/none.js', '/lab/api/themes/none/index.css']) {
+      const { status, json } = await get(path);
+      expect([status, json()]).toEqual([404, expect.objectContaining({ reason: 'Not Found' })]);
+    }
+  });
+
   it.each([
     '/static/lab/none.js',
     '/static/lab/',
