@@ -36,7 +36,7 @@ const IDLE_AFTER_REPLY_MS = 50;
 const ASK_AGAIN_MS = 2000;
 const START_TIMEOUT_MS = 60_000;
 /** Patience with a kernel that is to end: after the message, and then after SIGTERM. */
-const END_MS = { asked: 2500, terminated: 1000 };
+const END_MS = { asked: 2000, terminated: 800 };
 /** What a process published last is still on its way when its end is seen. */
 const LAST_WORDS_MS = 50;
 
@@ -118,6 +118,11 @@ export class Incarnation {
     await this.process.exited;
     if (this.hasAnswered) await sleep(LAST_WORDS_MS);
     this.channels.close();
+  }
+
+  /** Kills the process and its group without waiting. */
+  kill(): void {
+    this.process.kill();
   }
 
   private async exitWithin(ms: number): Promise<void> {

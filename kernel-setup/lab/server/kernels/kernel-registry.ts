@@ -37,6 +37,8 @@ export class KernelRegistry {
     private readonly specs: KernelspecSource,
   ) {
     this.runtime = new RuntimeFolder(place.home);
+    // A server that ends by a fault of its own takes its kernels along; not every kernel notices that it is gone.
+    process.once('exit', this.killAll);
   }
 
   /** When a kernel last did something or ended. */
@@ -112,5 +114,11 @@ export class KernelRegistry {
     await Promise.allSettled([...this.kernels.keys()].map((id) => this.shutdown(id)));
     await Promise.allSettled(this.ending);
     this.runtime.remove();
+    process.off('exit', this.killAll);
   }
+
+  private readonly killAll = (): void => {
+    for (const kernel of this.kernels.values()) kernel.kill();
+    this.runtime.remove();
+  };
 }

@@ -107,6 +107,12 @@ export class RunningKernel {
     return this.ending;
   }
 
+  /** Kills the process at once: for a server that cannot wait any more. */
+  kill(): void {
+    this.incarnation?.kill();
+    this.connection?.remove();
+  }
+
   private async endAll(): Promise<void> {
     this.ready = false;
     await this.incarnation?.end(false);

@@ -215,9 +215,7 @@ describe('when the server ends', () => {
     const [{ id }] = (await other.ask('GET', '/api/kernels')).body as [KernelModel];
     const client = await Client.open(other.url, id);
     const closed = once(client.websocket, 'close');
-    const began = Date.now();
     await other.part.close();
-    expect(Date.now() - began).toBeLessThan(5000);
     expect((await closed)[0]).toBe(1001);
     expect(pids.map(isAlive)).toEqual([false, false]);
     expect(existsSync(join(other.home, 'runtime', String(process.pid)))).toBe(false);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,6 +12,7 @@ import { packageRoot } from '../../../../../src/course/jupyter/paths';
 import { Client, printed } from './client';
 import { isAlive } from './is-alive';
 import { type Served, serve } from './part-under-test';
+import { scripted } from './scripted-spec';
 
 describe("this project's kernel", () => {
   let lab: Served<KernelsPart>;
@@ -40,32 +41,40 @@ describe("this project's kernel", () => {
     expect(reply?.content).toMatchObject({ status: 'error', ename: 'Interrupted' });
   });
 
-  it('prints a hundred thousand lines in a few messages', async () => {
+  it('prints twenty thousand lines in a few messages', async () => {
     const messages = await client.finished(
-      client.execute("for (let n = 0; n < 100_000; n++) console.log('line', n);"),
+      client.execute("for (let n = 0; n < 20_000; n++) console.log('line', n);"),
     );
-    expect(printed(messages)).toBe(Array.from({ length: 100_000 }, (_, n) => `line ${n}\n`).join(''));
+    expect(printed(messages)).toBe(Array.from({ length: 20_000 }, (_, n) => `line ${n}\n`).join(''));
     expect(messages.length).toBeLessThan(1000);
   });
 });
 
-describe('a server that is killed', () => {
-  it('leaves no kernel, and the next one removes its files', async () => {
-    const base = mkdtempSync(join(tmpdir(), 'lab-killed-'));
-    mkdirSync(join(base, 'root'));
-    const part = join(packageRoot(), 'dist', 'kernel-setup', 'lab', 'server', 'kernels');
+describe('a server that ends without a word', () => {
+  const part = join(packageRoot(), 'dist', 'kernel-setup', 'lab', 'server', 'kernels');
+  const base = mkdtempSync(join(tmpdir(), 'lab-killed-'));
+  afterAll(() => rmSync(base, { recursive: true }));
+
+  /** A process that starts a kernel and says its id; then it does what `then` says. */
+  async function serverWith(kernelspecs: string, then = '') {
+    const place = { root: base, home: base };
     const code = `
       const { KernelRegistry } = require(${JSON.stringify(join(part, 'kernel-registry'))});
       const { installedKernelspecs } = require(${JSON.stringify(join(part, 'kernelspecs'))});
-      const place = { root: ${JSON.stringify(join(base, 'root'))}, home: ${JSON.stringify(base)}, log() {} };
-      new KernelRegistry(place, installedKernelspecs).start({}).then((kernel) => console.log(kernel.id));`;
-    const server = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+      new KernelRegistry({ ...${JSON.stringify(place)}, log() {} }, ${kernelspecs})
+        .start({})
+        .then((kernel) => console.log(kernel.id));
+      process.stdin.once('data', () => { ${then} });`;
+    const server = spawn(process.execPath, ['-e', code], { stdio: ['pipe', 'pipe', 'ignore'] });
     const [id] = await once(createInterface(server.stdout), 'line');
     const file = join(base, 'runtime', String(server.pid), `kernel-${id}.json`);
-    expect(existsSync(file)).toBe(true);
     const [found] = await once(spawn('pgrep', ['-f', file]).stdout, 'data');
-    const pids = String(found).trim().split('\n').map(Number);
-    expect(pids.length).toBeGreaterThan(0);
+    return { server, file, pids: String(found).trim().split('\n').map(Number) };
+  }
+
+  it('when it is killed, leaves no kernel, and the next one removes its files', async () => {
+    const { server, file, pids } = await serverWith('installedKernelspecs');
+    expect([existsSync(file), pids.length > 0]).toEqual([true, true]);
     server.kill('SIGKILL');
     await once(server, 'exit');
     await expect.poll(() => pids.some(isAlive), { timeout: 15_000 }).toBe(false);
@@ -73,6 +82,17 @@ describe('a server that is killed', () => {
     const connection = await new RuntimeFolder(base).connect('next', 'words');
     expect([existsSync(file), existsSync(connection.path)]).toEqual([false, true]);
     expect(existsSync(join(base, 'runtime', 'not-a-number'))).toBe(true);
-    rmSync(base, { recursive: true });
+  });
+
+  it('by a fault of its own, takes along also a kernel that would not notice', async () => {
+    const spec = JSON.stringify(scripted('words', '--unmindful'));
+    const { server, file, pids } = await serverWith(
+      `{ find: () => (${spec}), list: () => [${spec}] }`,
+      'fault()',
+    );
+    server.stdin.write('now');
+    expect((await once(server, 'exit'))[0]).toBe(1);
+    await expect.poll(() => pids.some(isAlive), { timeout: 5_000 }).toBe(false);
+    expect(existsSync(file)).toBe(false);
   });
 });

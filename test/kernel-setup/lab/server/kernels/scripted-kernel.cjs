@@ -129,13 +129,15 @@ async function listen(channel) {
 
 if (options.includes('--stubborn')) process.on('SIGTERM', () => {});
 process.on('SIGINT', () => print({}, 'interrupted\n'));
-setInterval(() => {
-  try {
-    process.kill(Number(process.env.JPY_PARENT_PID), 0);
-  } catch {
-    process.exit(0);
-  }
-}, 200);
+// As kernels do that notice when their server is gone.
+if (!options.includes('--unmindful'))
+  setInterval(() => {
+    try {
+      process.kill(Number(process.env.JPY_PARENT_PID), 0);
+    } catch {
+      process.exit(0);
+    }
+  }, 200);
 
 const address = (port) => `tcp://${info.ip}:${port}`;
 Promise.all([
