@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyPluginAsync } from 'fastify';
-import { writeFileAtomic } from '../../../../src/course/notebook-file/store';
+import { Turns } from '../contents/turns';
 import { smallBody } from '../http/bodies';
 import { HttpError } from '../http-error';
 import type { Place } from '../part';
+import { storeText } from './store-text';
 
 /** A section: JSON that front-ends keep on the server. */
 type Section = Record<string, unknown>;
@@ -44,7 +45,9 @@ export function configRoutes({ home, log }: Place): FastifyPluginAsync {
     return {};
   };
   const write = (section: string, value: Section) =>
-    writeFileAtomic(fileOf(section), JSON.stringify(value, undefined, 2));
+    storeText(`save section ${section}`, fileOf(section), JSON.stringify(value, undefined, 2));
+
+  const changing = new Turns();
 
   return async (app) => {
     const options = { bodyLimit: smallBody };
@@ -52,14 +55,18 @@ export function configRoutes({ home, log }: Place): FastifyPluginAsync {
       read(requireName(params.section)),
     );
     app.put<{ Params: Params }>('/api/config/:section', options, async ({ params, body }, reply) => {
-      write(requireName(params.section), requireSection(body));
+      await write(requireName(params.section), requireSection(body));
       return reply.code(204).send();
     });
     app.patch<{ Params: Params }>('/api/config/:section', options, async ({ params, body }) => {
       const section = requireName(params.section);
-      const merged = mergeSection(read(section), requireSection(body));
-      write(section, merged);
-      return merged;
+      const changes = requireSection(body);
+      // One after the other: each builds on what the one before it stored.
+      return changing.take(section, async () => {
+        const merged = mergeSection(read(section), changes);
+        await write(section, merged);
+        return merged;
+      });
     });
   };
 }

@@ -57,7 +57,7 @@ export function settingsRoutes({ home, log }: Place, frontEnd: string): FastifyP
             400,
             'Cannot save settings as the body must have the form {"raw": "…"}: it has not',
           );
-        writeUserSettings(folder, schemas.get(params['*']), raw);
+        await writeUserSettings(folder, schemas.get(params['*']), raw);
         return reply.code(204).send();
       },
     );

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { writeFileAtomic } from '../../../../src/course/notebook-file/store';
+import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { HttpError } from '../http-error';
 import type { PluginSchema } from './schemas';
+import { storeText } from './store-text';
 import { schemaFault } from './validate';
 
 /** What a user changed of one plugin's settings. */
@@ -40,16 +40,15 @@ export function readUserSettings(folder: string, plugin: PluginSchema): UserSett
  *
  * @throws HttpError 400 when they are not JSON5 or break the schema.
  */
-export function writeUserSettings(folder: string, plugin: PluginSchema, raw: string): void {
+export async function writeUserSettings(folder: string, plugin: PluginSchema, raw: string): Promise<void> {
   try {
     parseSettings(raw, plugin);
   } catch (error) {
     throw new HttpError(400, (error as Error).message);
   }
   const file = fileOf(folder, plugin.id);
-  mkdirSync(dirname(file), { recursive: true });
   if (readUserSettings(folder, plugin).warning !== null) renameSync(file, `${file}.unusable`);
-  writeFileAtomic(file, raw);
+  await storeText(`save settings of ${plugin.id}`, file, raw);
 }
 
 function parseSettings(raw: string, plugin: PluginSchema): unknown {

@@ -28,7 +28,7 @@ export function workspaceRoutes({ home, log }: Place): FastifyPluginAsync {
     );
     for (const url of ['/lab/api/workspaces', '/lab/api/workspaces/*']) {
       app.put<{ Params: Params }>(url, { bodyLimit: smallBody }, async ({ params, body }, reply) => {
-        workspaces.save(requireName(params['*']), body);
+        await workspaces.save(requireName(params['*']), body);
         return reply.code(204).send();
       });
       app.delete<{ Params: Params }>(url, async ({ params }, reply) => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileAtomic } from '../../../../src/course/notebook-file/store';
 import { HttpError } from '../http-error';
+import { storeText } from './store-text';
 import { workspaceExtension, workspaceSlug } from './workspace-name';
 
 /** Which documents are open, and where. */
@@ -16,7 +16,7 @@ export interface Workspaces {
   /** An empty one when there is none of that name. */
   load(id: string): Workspace;
   /** @throws HttpError 400 when its metadata names another. */
-  save(id: string, workspace: unknown): void;
+  save(id: string, workspace: unknown): Promise<void>;
   /** @throws HttpError 404 */
   remove(id: string): void;
 }
@@ -36,9 +36,9 @@ export function createWorkspaces(folder: string, log: (line: string) => void): W
       const found = existsSync(file) ? readWorkspace(file, log) : undefined;
       return found ?? { data: {}, metadata: { id: withSlash(id) } };
     },
-    save: (id, workspace) => {
+    save: async (id, workspace) => {
       requireWorkspace(id, workspace);
-      writeFileAtomic(fileOf(id), JSON.stringify(workspace));
+      await storeText(`save workspace ${id}`, fileOf(id), JSON.stringify(workspace));
     },
     remove: (id) => {
       const file = fileOf(id);

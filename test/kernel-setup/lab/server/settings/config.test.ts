@@ -29,6 +29,12 @@ describe('a section of configuration', () => {
     expect(JSON.parse(readFileSync(join(lab.home, 'serverconfig', 'common.json'), 'utf8'))).toEqual(merged);
   });
 
+  it('loses none of many changes at once', async () => {
+    const changes = Array.from({ length: 20 }, (_, i) => call('PATCH', 'many', { [`key${i}`]: i }));
+    await Promise.all(changes);
+    expect(Object.keys((await call('GET', 'many')).json() as object)).toHaveLength(20);
+  });
+
   it('that is broken on disk is empty, and said', async () => {
     mkdirSync(join(lab.home, 'serverconfig'), { recursive: true });
     writeFileSync(join(lab.home, 'serverconfig', 'broken.json'), '[');

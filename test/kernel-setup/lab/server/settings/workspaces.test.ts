@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Answer, ask, startLab, type TestLab, withToken } from '../a-lab';
@@ -69,6 +69,22 @@ describe('a workspace', () => {
     expect((await call('DELETE', '/gone')).status).toBe(404);
     expect((await call('DELETE', '')).status).toBe(400);
     expect((await call('DELETE', '/')).status).toBe(400);
+  });
+
+  it('saved many times at once is one of them, whole', async () => {
+    const all = Array.from({ length: 20 }, (_, i) => call('PUT', '/busy', space('busy', { i })));
+    expect((await Promise.all(all)).map(({ status }) => status)).toEqual(Array(20).fill(204));
+    expect((await call('GET', '/busy')).json()).toMatchObject({ data: { i: expect.any(Number) } });
+    expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
+  it('that cannot be stored is an error that says why', async () => {
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'a file where the folder should be');
+    const { status, text } = await call('PUT', '/x', space('x'));
+    rmSync(folder);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(text).toContain('Cannot save workspace x');
   });
 
   it('never leaves its folder', async () => {
