@@ -32,9 +32,26 @@ export interface OpenedNotebook {
  * @throws NotebookFileError when there is no notebook to show: no JSON, another format, no list of cells.
  */
 export function openNotebook(text: string, file: string): OpenedNotebook {
-  const value = parseJson(text, file);
+  const { value, problem } = readJson(text, file);
   if (!isObject(value)) throw notebookError(file, 'the notebook must be an object', value);
-  return openNotebookValue(upgradeNotebook(value, file), file);
+  const opened = openNotebookValue(upgradeNotebook(value, file), file);
+  return { ...opened, problem: opened.problem ?? problem };
+}
+
+/**
+ * Python writes NaN and Infinity, which are no JSON and no browser reads: such a notebook opens with null in their
+ * place.
+ */
+function readJson(text: string, file: string): { value: unknown; problem: string | null } {
+  try {
+    return { value: parseJson(text, file), problem: null };
+  } catch (error) {
+    const numbers = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
+    const mended = text.replace(numbers, (found) => (found.startsWith('"') ? found : 'null'));
+    if (mended === text) throw error;
+    const problem = `Cannot read ${file} as numbers must be finite: NaN or Infinity became null`;
+    return { value: parseJson(mended, file), problem };
+  }
 }
 
 /** As {@link openNotebook}, for a value of format 4 that is JSON already; the value itself is changed. */

@@ -133,6 +133,17 @@ describe('openNotebook', () => {
     );
   });
 
+  it('opens what Python writes for numbers that are none, and says so', () => {
+    const metadata = '{"a": [NaN, -Infinity, Infinity, 1], "b": "NaN, \\"Infinity\\""}';
+    const { notebook, problem } = openNotebook(
+      `{"cells": [], "metadata": ${metadata}, "nbformat": 4, "nbformat_minor": 5}`,
+      'x',
+    );
+    expect(notebook.metadata).toEqual({ a: [null, null, null, 1], b: 'NaN, "Infinity"' });
+    expect(problem).toContain('NaN or Infinity became null');
+    expect(() => openNotebook('{"a": NaN', 'x')).toThrow(NotebookFileError);
+  });
+
   it('passes over a mark of the byte order', () => {
     const text = '\uFEFF{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}';
     expect(openNotebook(text, 'x').problem).toBeNull();

@@ -27,6 +27,26 @@ describe('formatNotebook', () => {
     expect(text).toContain('"tags"');
   });
 
+  it('sorts keys by code points, numbers among them', () => {
+    const keys = ['\uFFFF', '\u{10000}', 'b', '10', '2', 'A', '\uE000', '\u{1F600}x', '\u{1F600}'];
+    const metadata = Object.fromEntries(keys.map((key) => [key, 0]));
+    const written = [...formatNotebook(notebookOf([], metadata)).matchAll(/^ {2}"(.*)": 0/gm)].map(
+      ([, key]) => key,
+    );
+    // sorted(keys) of Python 3.11
+    expect(written).toEqual([
+      '10',
+      '2',
+      'A',
+      'b',
+      '\uE000',
+      '\uFFFF',
+      '\u{10000}',
+      '\u{1F600}',
+      '\u{1F600}x',
+    ]);
+  });
+
   const json = fc.jsonValue({ noUnicodeString: false });
   const bundle = fc.record({ 'text/plain': fc.string({ unit: 'binary' }), 'application/json': json });
   const outputs: fc.Arbitrary<Output> = fc.oneof(

@@ -9,6 +9,11 @@ import { HttpError } from '../http-error';
  */
 export function pathAfter(url: string, prefix: string): string {
   const bare = url.split(/[?#]/, 1)[0]!;
+  if (!bare.startsWith(prefix))
+    throw new HttpError(
+      404,
+      `Cannot find ${bare} as the letters of ${prefix} must not be percent-encoded: they are`,
+    );
   const rest = bare.slice(prefix.length).replace(/^\/+|\/+$/g, '');
   try {
     return decodeURIComponent(rest);
