@@ -29,7 +29,8 @@ const ownWords: Readonly<Record<string, (request: FastifyRequest) => string>> = 
 
 /** Answers every fault as JSON; stacks go to the log alone. */
 export function answerErrors(app: FastifyInstance, log: (line: string) => void): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+  app.setErrorHandler((thrown: FastifyError, request, reply) => {
+    const error = isTooDeep(thrown) ? tooDeep() : thrown;
     const status = statusOf(error);
     if (status >= 500 && !(error instanceof HttpError))
       log(`${request.method} ${pathOf(request.url)} failed: ${error.stack ?? error}`);
@@ -65,12 +66,19 @@ export function answerFrameworkError(
   send(reply.headers(everyAnswer), status, bodyOf(error, status, request));
 }
 
-function statusOf(error: FastifyError): number {
+/** JSON can be parsed at any depth, but not written again: the stack ends first. */
+const isTooDeep = (error: unknown) =>
+  error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
+
+const tooDeep = () =>
+  new HttpError(400, "Cannot use the request's body as it must be nested less deeply", 'Bad Request');
+
+function statusOf(error: FastifyError | HttpError): number {
   const status = error instanceof HttpError ? error.status : (error.statusCode ?? 500);
   return status >= 400 && status <= 599 ? status : 500;
 }
 
-function bodyOf(error: FastifyError, status: number, request: FastifyRequest): ErrorBody {
+function bodyOf(error: FastifyError | HttpError, status: number, request: FastifyRequest): ErrorBody {
   if (error instanceof HttpError) return { message: error.message, reason: error.reason };
   if (status >= 500)
     return {
