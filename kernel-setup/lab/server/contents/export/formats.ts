@@ -2,14 +2,7 @@ import { basename, dirname, extname } from 'node:path';
 import type { OpenNotebook } from '../../../../../src/course/notebook-file/open-notebook';
 import { parseNotebook } from '../../../../../src/course/notebook-file/parse';
 import { formatNotebook } from '../../../../../src/course/notebook-file/write';
-
-/** What a notebook is exported to. */
-export interface Exported {
-  readonly text: string;
-  /** '.html' */
-  readonly extension: string;
-  readonly type: string;
-}
+import type { Exported } from './exported';
 
 /** A notebook to be exported, and where it lies. */
 export interface ExportSource {

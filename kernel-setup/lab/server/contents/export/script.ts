@@ -1,6 +1,6 @@
 import { isObject } from '../../../../../src/course/notebook-file/fields';
 import type { Cell, Notebook } from '../../../../../src/course/notebook-file/types';
-import type { Exported } from './formats';
+import type { Exported } from './exported';
 
 /** The notebook's code, cell by cell, in a file of its language; Markdown stands between as comments. */
 export function notebookAsScript(notebook: Notebook): Exported {
