@@ -37,6 +37,8 @@ const ASK_AGAIN_MS = 2000;
 const START_TIMEOUT_MS = 60_000;
 /** Patience with a kernel that is to end: after the message, and then after SIGTERM. */
 const END_MS = { asked: 2000, terminated: 800 };
+/** Refused messages that are logged, for each process. */
+const LOGGED_REFUSALS = 10;
 /** What a process published last is still on its way when its end is seen. */
 const LAST_WORDS_MS = 50;
 
@@ -50,6 +52,7 @@ export class Incarnation {
   private readonly seen = { reply: false, published: false };
   private settleAnswered: (error?: StartFailed) => void = () => {};
   private settled = false;
+  private refusals = 0;
 
   constructor(
     private readonly launch: Launch,
@@ -141,7 +144,17 @@ export class Incarnation {
 
   private receive(message: RelayedMessage): void {
     if (!this.settled) this.noticeAnswer(message);
-    this.listener.received(message);
+    try {
+      this.listener.received(message);
+    } catch (error) {
+      // One message that cannot be passed on, such as a text longer than JavaScript has, is not the end of the server.
+      this.refused(error as Error, message.channel);
+    }
+  }
+
+  private refused(error: Error, channel: string): void {
+    if (this.refusals++ < LOGGED_REFUSALS)
+      this.listener.log(`Message of kernel ${this.launch.spec.name} on ${channel} refused. ${error.message}`);
   }
 
   private noticeAnswer({ channel, header }: RelayedMessage): void {

@@ -80,8 +80,12 @@ export class RunningKernel {
   /** Passes a client's message on, as soon as the kernel listens. */
   send(message: RelayedMessage<AskingChannel>): Promise<void> {
     if (this.ready) return this.incarnation!.send(message);
+    if (this.activity.state === 'dead') return Promise.resolve();
     if (this.held.length < HELD_LIMIT) this.held.push(message);
-    else this.settings.log(`Message to kernel ${this.id} dropped as ${HELD_LIMIT} wait for it to start`);
+    if (this.held.length === HELD_LIMIT)
+      this.settings.log(
+        `Further messages to kernel ${this.id} are dropped as ${HELD_LIMIT} wait for it to start`,
+      );
     return Promise.resolve();
   }
 

@@ -56,7 +56,7 @@ export class Terminal {
 
   type(text: string): void {
     this.lastActivity = new Date();
-    if (this.alive) this.pty.write(text);
+    if (this.alive) this.quietly(() => this.pty.write(text));
   }
 
   resize(client: WebSocket, size: Size): void {
@@ -109,7 +109,16 @@ export class Terminal {
     const sizes = [...this.clients.values()].filter((size) => size !== undefined);
     if (sizes.length === 0 || !this.alive) return;
     const smallest = (key: keyof Size) => Math.min(...sizes.map((size) => size[key]));
-    this.pty.resize(smallest('columns'), smallest('rows'));
+    this.quietly(() => this.pty.resize(smallest('columns'), smallest('rows')));
+  }
+
+  /** The shell may have ended a moment ago, before anyone was told. */
+  private quietly(act: () => void): void {
+    try {
+      act();
+    } catch {
+      // Its end is on its way.
+    }
   }
 
   private exited(): void {
@@ -124,11 +133,9 @@ export class Terminal {
 
   private signal(name: NodeJS.Signals): void {
     if (!this.alive) return;
-    try {
+    this.quietly(() => {
       if (process.platform === 'win32') process.kill(this.pty.pid);
       else process.kill(-this.pty.pid, name);
-    } catch {
-      // It has just ended.
-    }
+    });
   }
 }

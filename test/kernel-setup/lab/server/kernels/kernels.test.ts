@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KernelsPart, kernelsPart } from '../../../../../kernel-setup/lab/server/kernels/part';
 import type { KernelModel } from '../../../../../kernel-setup/lab/server/kernels/running-kernel';
@@ -11,8 +11,11 @@ import { isAlive } from './is-alive';
 import { type Served, serve } from './part-under-test';
 import { scripted, sourceOf } from './scripted-spec';
 
+/** A file that the kernel `unlucky` makes when it starts for the first time. */
+const taken = join(mkdtempSync(join(tmpdir(), 'lab-taken-')), 'taken');
 const specs = sourceOf(
   scripted('words'),
+  scripted('unlucky', `--taken=${taken}`),
   { ...scripted('by-message'), interrupt_mode: 'message' },
   scripted('failing', '--fail'),
   scripted('stubborn', '--stubborn'),
@@ -31,7 +34,10 @@ const files = () => {
 beforeAll(async () => {
   lab = await serve((place) => kernelsPart({ ...place, kernelspecs: specs }));
 });
-afterAll(() => lab?.close());
+afterAll(async () => {
+  rmSync(dirname(taken), { recursive: true });
+  await lab?.close();
+});
 
 describe('kernels', () => {
   it('are made, listed and deleted as in Jupyter', async () => {
@@ -101,6 +107,13 @@ describe('kernels', () => {
     expect((body as { message: string }).message).toMatch(/could not be run\. .*ENOENT/);
     expect((await lab.ask('GET', '/api/kernels')).body).toEqual([]);
     expect(files()).toEqual([]);
+  });
+
+  it('that find their ports taken are started again with others', async () => {
+    const { status, body } = await lab.ask('POST', '/api/kernels', { name: 'unlucky' });
+    expect([status, body]).toMatchObject([201, { execution_state: 'idle' }]);
+    expect(existsSync(taken)).toBe(true);
+    await lab.ask('DELETE', `/api/kernels/${(body as KernelModel).id}`);
   });
 
   it('have a name that is installed', async () => {

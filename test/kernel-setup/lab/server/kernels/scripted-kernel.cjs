@@ -3,7 +3,7 @@
  * message of its own, as kernels do that know no better, and dies when told to.
  */
 const { createHmac, randomUUID } = require('node:crypto');
-const { readFileSync } = require('node:fs');
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { Publisher, Router } = require('zeromq');
 
 const [file, ...options] = process.argv.slice(2);
@@ -17,6 +17,14 @@ let waiting;
 if (options.includes('--fail')) {
   console.error('no such library');
   process.exit(3);
+}
+
+// The first process of this kernel finds its ports taken.
+const taken = options.find((option) => option.startsWith('--taken='))?.slice('--taken='.length);
+if (taken && !existsSync(taken)) {
+  writeFileSync(taken, '');
+  console.error('bind EADDRINUSE: address already in use');
+  process.exit(1);
 }
 
 function frames(type, parent, content, buffers = []) {

@@ -130,6 +130,15 @@ describe('a websocket to a kernel', () => {
     await client.close();
   });
 
+  it('survives text that is nested deeper than the stack is high', async () => {
+    const client = await open(undefined, []);
+    const header = JSON.stringify({ msg_id: 'deep', msg_type: 'execute_request' });
+    const deep = '['.repeat(200_000) + ']'.repeat(200_000);
+    client.websocket.send(`{"channel":"shell","header":${header},"content":{"code":${deep}}}`);
+    expect(printed(await client.finished(client.execute('print alive')))).toBe('alive\n');
+    await client.close();
+  });
+
   it('is refused for a kernel that is not there', async () => {
     await expect(Client.open(lab.url, '00000000-0000-0000-0000-000000000000')).rejects.toThrow(/404/);
   });
