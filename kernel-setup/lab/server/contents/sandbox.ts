@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { HttpError } from '../http-error';
 import { faultCode, fileFault } from './file-fault';
 
@@ -56,6 +56,8 @@ export function locate(root: string, path: string, action: string): Spot {
   const target = realPath(entry, `${action} ${clean}`);
   if (!isUnder(root, parent) || !isUnder(root, target))
     throw refuse('a symbolic link must lead to a place inside the root folder');
+  if (isHidden(relative(root, target).replaceAll(sep, '/')))
+    throw refuse('a symbolic link must not lead to a hidden file');
   return { path: clean, name: names.at(-1)!, entry, target };
 }
 

@@ -8,7 +8,8 @@ import { withFaults } from '../file-fault';
 import { readNotebook } from '../read';
 import { pathAfter } from '../request-path';
 import { locate } from '../sandbox';
-import { type Exported, type ExportFormat, exportFormats } from './formats';
+import type { Exported } from './exported';
+import { type ExportFormat, exportFormats } from './formats';
 
 /** '/api/nbconvert' lists the formats that a notebook can be exported to; '/nbconvert/<format>/<path>' exports one. */
 export function addExportRoutes(app: FastifyInstance, root: string): void {

@@ -84,6 +84,23 @@ describe('hidden files', () => {
 });
 
 describe('links inside the root', () => {
+  it('are not followed to hidden files', async () => {
+    mkdirSync(join(lab.root, '.d'));
+    writeFileSync(join(lab.root, '.d/a.txt'), 'secret');
+    symlinkSync('.d', join(lab.root, 'd'));
+    symlinkSync('.d/a.txt', join(lab.root, 'a.txt'));
+    for (const url of [
+      '/api/contents/d',
+      '/api/contents/d/a.txt',
+      '/api/contents/a.txt',
+      '/files/a.txt',
+      '/files/d/a.txt',
+    ])
+      expect((await lab.call('GET', url)).status, url).toBe(404);
+    expect((await lab.call('PUT', '/api/contents/a.txt', text)).status).toBe(404);
+    expect(namesIn(await lab.call('GET', '/api/contents'))).toEqual([]);
+  });
+
   it('are followed for reading and writing', async () => {
     mkdirSync(join(lab.root, 'd'));
     writeFileSync(join(lab.root, 'd/a.txt'), 'old');
