@@ -59,7 +59,8 @@ function pageSettings(rspack, out, onManifest, onProgress) {
   return {
     ...settings,
     name: 'page',
-    entry: { main: './src/main.ts' },
+    // The last: our styles come after JupyterLab's.
+    entry: { main: ['./src/main.ts', './src/course/panel.css'] },
     output: { ...names, path: path.join(out, 'static'), publicPath: 'auto' },
     resolve: {
       extensions: ['.ts', '.js', '.json'],

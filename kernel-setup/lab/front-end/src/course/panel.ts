@@ -1,7 +1,6 @@
 import { LabIcon } from '@jupyterlab/ui-components';
 import { Widget } from '@lumino/widgets';
 import { type Course, describeProgress, type Lesson, nextLesson } from './lessons';
-import './panel.css';
 
 /** Points that gather into a circle, drawn in the colour of the theme's other icons. */
 const svgstr = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="16"><g class="jp-icon3" fill="#616161">
