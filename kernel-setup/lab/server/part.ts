@@ -11,6 +11,8 @@ export interface Part {
   readonly routes: FastifyPluginAsync;
   /** Takes over a websocket handshake if its path is the part's; `false` leaves it to the next part. */
   upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  /** Loads what the first request would wait for; called when the server listens already. */
+  prepare?(): void;
   /** Ends what the part runs: processes, timers, open sockets. */
   close?(): Promise<void>;
 }

@@ -54,10 +54,11 @@ const patience = 8_000;
 /** Starts the Lab's server. @throws the system's error when it cannot listen. */
 export async function startLabServer(options: LabServerOptions): Promise<LabServer> {
   const { host = '127.0.0.1', credentials, log, defaultUrl = '/lab/tree/00-setup.ipynb' } = options;
+  requireCredentials(credentials);
   const place: Place = { root: options.root, home: options.home, log };
   let port = options.port;
   const sessions = createSessions(() => port);
-  const attempts = createAttempts();
+  const attempts = createAttempts(log);
   const tokens = createTokenCheck(credentials.token);
   const isOwnHost = hostCheck(host, options.allowedHosts);
   const gate = createGate({ tokens, sessions, attempts, isOwnHost });
@@ -86,6 +87,7 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
   await app.ready();
   app.server.on('upgrade', handshakes.handle);
   port = await listen(app.server, { host, port, retries: options.portRetries ?? 0 });
+  setImmediate(() => prepareParts(parts, log));
 
   let closing: Promise<void> | undefined;
   let tellClosed: () => void = () => undefined;
@@ -101,6 +103,21 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
   };
   const address = `http://${inAddress(host)}:${port}`;
   return { address, closed, close, kernels, url: () => landing(address, defaultUrl, credentials.token) };
+}
+
+function requireCredentials({ token, passwordHash }: Credentials): void {
+  if (!token && passwordHash === undefined)
+    throw new Error('Cannot start the server as there must be a token or a password: there is neither');
+}
+
+/** What fails here fails again, and is answered, when a request needs it. */
+function prepareParts(parts: readonly Part[], log: (line: string) => void): void {
+  for (const part of parts)
+    try {
+      part.prepare?.();
+    } catch (error) {
+      log(`A part of the server is not ready: ${(error as Error).stack}`);
+    }
 }
 
 /** A part that hangs or fails must not keep the others from ending. */

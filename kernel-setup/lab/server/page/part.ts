@@ -37,5 +37,5 @@ export function pagePart({ root }: Place, options: PageOptions): Part {
     app.register(quietRoutes(root));
     app.register(licencesRoute(frontEnd.folder));
   };
-  return { routes };
+  return { routes, prepare: () => void facts() };
 }

@@ -23,8 +23,12 @@ const remembered = 3_600_000;
 /** Addresses kept; beyond that the ones that were quiet for longest are forgotten. */
 const most = 10_000;
 
-/** Wrong attempts since the server started, in memory. */
-export function createAttempts(): Attempts {
+/**
+ * Wrong attempts since the server started, in memory.
+ *
+ * @param log - told once of each address that has to wait.
+ */
+export function createAttempts(log: (line: string) => void = () => undefined): Attempts {
   const records = new Map<string, Tries>();
 
   const recall = (key: string, now: number): Tries | undefined => {
@@ -46,6 +50,8 @@ export function createAttempts(): Attempts {
       const before = recall(key, now);
       if (before !== undefined && before.next > now) return Math.ceil((before.next - now) / 1000);
       const wrong = (before?.wrong ?? 0) + 1;
+      if (wrong === free)
+        log(`${free} wrong tokens or passwords came from ${address}: it has to wait from now on`);
       note(key, { wrong, last: now, next: now + 1000 * waitAfter(wrong) });
       return 0;
     },

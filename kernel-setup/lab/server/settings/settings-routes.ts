@@ -3,7 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { smallBody } from '../http/bodies';
 import { HttpError } from '../http-error';
 import type { Place } from '../part';
-import { createSchemas, type PluginSchema } from './schemas';
+import type { PluginSchema, Schemas } from './schemas';
 import { readUserSettings, writeUserSettings } from './user-settings';
 
 interface Params {
@@ -15,8 +15,7 @@ interface Query {
 }
 
 /** '/lab/api/settings': schema and user's value of every plugin. */
-export function settingsRoutes({ home, log }: Place, frontEnd: string): FastifyPluginAsync {
-  const schemas = createSchemas(join(frontEnd, 'schemas'));
+export function settingsRoutes({ home, log }: Place, schemas: Schemas): FastifyPluginAsync {
   const folder = join(home, 'lab', 'user-settings');
 
   const describe = (plugin: PluginSchema): string => {

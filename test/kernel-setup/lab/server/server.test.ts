@@ -30,6 +30,11 @@ describe('a Lab', () => {
     other.close();
   });
 
+  it('does not start without a lock', async () => {
+    for (const credentials of [{}, { token: '' }])
+      await expect(startLab({ credentials })).rejects.toThrow('there must be a token or a password');
+  });
+
   it('prints an address without the token, and one with', async () => {
     const lab = await startLab({ defaultUrl: '/lab/tree/01 a#b.ipynb' });
     expect(lab.address).toBe(`http://127.0.0.1:${lab.port}`);

@@ -31,6 +31,15 @@ describe('wrong attempts', () => {
     expect(attempts.begin('10.0.0.1')).toBe(3);
   });
 
+  it('are told once, when the address has to wait', () => {
+    const lines: string[] = [];
+    tryWrong(
+      20,
+      createAttempts((line) => void lines.push(line)),
+    );
+    expect(lines).toEqual(['8 wrong tokens or passwords came from 10.0.0.1: it has to wait from now on']);
+  });
+
   it('are not made free by coming all at once', () => {
     const attempts = createAttempts();
     const allowed = Array.from({ length: 200 }, () => attempts.begin('10.0.0.1')).filter(
