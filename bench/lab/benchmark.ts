@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { Benchmark, Row } from '../benchmark';
-import { measureFlood, measureLife, type Sample } from './measure';
+import { measureFlood, measureLife, type Sample, warmUp } from './measure';
 import { ours, peerOf, type Subject } from './subject';
 import { openBrowser } from './window';
 
@@ -25,6 +25,8 @@ export const labBenchmark: Benchmark = {
   peer: 'JupyterLab',
   async measure({ runs, report }) {
     const peer = peerOf(requirePeer(peerCommand()));
+    report('once on each side, not counted: what is made or read at the first start stays made');
+    for (const subject of [ours, peer]) await warmUp(subject);
     const browser = await openBrowser();
     try {
       const lives = await alternate([ours, peer], runs, report, (subject) => measureLife(subject, browser));

@@ -26,6 +26,9 @@ const SETTLE_MS = 2000;
 const memoryOf = (lab: Running): number =>
   treeMemory(lab.pid, { size: 'Rss', isLeftOut: (command) => command.includes(kernelMain()) });
 
+/** Starts and ends a server. */
+export const warmUp = (subject: Subject): Promise<void> => withLab(subject, async () => undefined);
+
 /** One life of a server: start, its first page, a notebook of 200 cells, and memory before and after. */
 export async function measureLife(subject: Subject, browser: Browser): Promise<Sample> {
   return withLab(subject, async (lab) => {

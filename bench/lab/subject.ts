@@ -32,7 +32,7 @@ export interface Running {
 }
 
 const TOKEN = 'token-of-the-benchmark';
-const START_LIMIT_MS = 120_000;
+const START_LIMIT_MS = 300_000;
 const STOP_LIMIT_MS = 20_000;
 
 const entry = (): string => join(packageRoot(), 'kernel-setup', 'bin', 'diffusion-lab.cjs');
