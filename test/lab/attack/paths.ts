@@ -1,0 +1,41 @@
+/** Ways to spell a path that leads to `name` beside the root, as it goes over the wire. */
+export const waysOut = (name: string): readonly string[] => [
+  `../${name}`,
+  `%2e%2e/${name}`,
+  `..%2f${name}`,
+  `%2e%2e%2f${name}`,
+  `.%2e/${name}`,
+  `%252e%252e%252f${name}`,
+  `..%252f${name}`,
+  `..%5c${name}`,
+  `..\\${name}`,
+  `%2e%2e%5c${name}`,
+  `sub/../../${name}`,
+  `sub/%2e%2e/%2e%2e/${name}`,
+  `sub/..%2f..%2f${name}`,
+  `./../${name}`,
+  `..//${name}`,
+  `....//${name}`,
+  `..;/${name}`,
+  `..%00/${name}`,
+  `%00../${name}`,
+  `..%c0%af${name}`,
+  `%c0%ae%c0%ae/${name}`,
+  `..%ef%bc%8f${name}`,
+  `%uff0e%uff0e/${name}`,
+  `link-out/${name}`,
+  `link-to-${name}`,
+  `chain/${name}`,
+  `sub/up/${name}`,
+];
+
+/** The same through the file system's own root. */
+export const absolute = (path: string): readonly string[] => [
+  path,
+  `/${path}`,
+  `%2f${path}`,
+  encodeURIComponent(path),
+  `file:%2f%2f${path}`,
+  `~/../..${path}`,
+  `/proc/self/root${path}`,
+];
