@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compareNotebooks } from '../compare/notebooks';
 import { writePages } from '../html/pages';
@@ -15,7 +15,7 @@ import { sizeFault } from './size-guard';
 export const NOTEBOOKS_HELP = `diffusion-lab notebooks [NN…] [options]
 
 Runs notebooks and compares their outputs with those in the files; pictures that differ are saved in out/diff.
-A page of each notebook and an index are written to out/; they need no network.
+A page of each notebook of the course and an index are written to out/; they need no network.
 A cell tagged trained is compared within the tolerance its metadata states, one tagged machine by the kinds of
 its outputs; cells tagged skip-execution are not run, those tagged raises-exception may fail.
 Exit status: 0 same outputs, 1 differences, failed cells or formulas, 2 wrong usage or a broken file, 130 interrupted.
@@ -76,13 +76,20 @@ function runAndCompare(
   });
 }
 
-/** Writes the pages, those of failed runs too, and says where they are. @returns the exit status */
+/**
+ * Writes the pages, those of failed runs too, and says where they are. A notebook from elsewhere is no part of the
+ * course and gets none.
+ *
+ * @returns the exit status.
+ */
 function showPages(
   place: Workplace,
   sources: readonly NotebookSource[],
   runs: readonly NotebookRun[],
 ): number {
-  const { index, faults } = writePages(place.notebooks, place.out, sources, runs);
+  const own = sources.filter(({ path }) => dirname(path) === resolve(place.notebooks));
+  if (own.length === 0) return EXIT.ok;
+  const { index, faults } = writePages(place.notebooks, place.out, own, runs);
   for (const fault of faults) place.screen.write(`${fault}\n`);
   place.screen.write(`\nPages: ${pathToFileURL(index).href}\n`);
   return faults.length > 0 ? EXIT.failed : EXIT.ok;

@@ -211,6 +211,16 @@ describe('the command notebooks', () => {
       expect(screen).toContain('Cannot set formula of 00-a: ');
     });
 
+    it('of no notebook from elsewhere', async () => {
+      put('00-a', notebookOf(code('hello')));
+      const elsewhere = join(folder, 'elsewhere');
+      writeNotebook(join(elsewhere, '01-b.ipynb'), notebookOf(code('hello')));
+      await run(join(elsewhere, '01-b.ipynb'));
+      expect(existsSync(page('index'))).toBe(false);
+      await run('0', join(elsewhere, '01-b.ipynb'));
+      expect(readdirSync(join(folder, 'out')).sort()).toEqual(['00-a.html', 'index.html']);
+    });
+
     it('of the outputs in the files with --no-run, which saves nothing', async () => {
       put('00-a', notebookOf(code('fails')));
       expect(await run('--no-run')).toBe(0);
