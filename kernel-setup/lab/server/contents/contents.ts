@@ -57,13 +57,13 @@ export class Contents {
 
   async rename(from: string, to: string): Promise<Model> {
     for (const path of [from, to]) refuseHidden(path, 'rename');
-    if (from !== to) await renameEntry(this.root, from, to);
+    if (from !== to) await this.inTurn(from, () => renameEntry(this.root, from, to));
     return this.read(to, { content: false, hash: false });
   }
 
   async remove(path: string): Promise<void> {
     refuseHidden(path, 'delete');
-    return deleteEntry(this.root, path);
+    return this.inTurn(path, () => deleteEntry(this.root, path));
   }
 
   /** Trusts the outputs of a notebook as it is on the disk. */
@@ -72,6 +72,11 @@ export class Contents {
       const { target } = locate(this.root, path, 'trust');
       this.notary.sign(formatNotebook(readNotebook(await readFile(target), path).notebook));
     });
+  }
+
+  /** A save that is on its way ends first: it would bring the old name back. */
+  private inTurn(path: string, work: () => Promise<void>): Promise<void> {
+    return this.turns.take(locate(this.root, path, 'change').target, work);
   }
 
   /** Deletes uploads that did not end. */

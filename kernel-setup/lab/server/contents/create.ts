@@ -1,13 +1,14 @@
 import { statSync, writeFileSync } from 'node:fs';
-import { cp, readFile } from 'node:fs/promises';
+import { copyFile, cp, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { HttpError } from '../http-error';
-import { replaceFile } from './atomic-write';
+import { newPartial, takeName } from './atomic-write';
 import { Body } from './body';
 import { withFaults } from './file-fault';
 import { freeName, isTaken } from './free-name';
 import type { ContentType, Model } from './model';
 import { isUnder, locate, namesOf, type Spot } from './sandbox';
-import { savedModel, type Writer } from './write';
+import { emptyNotebook, savedModel, type Writer } from './write';
 
 /** Names of what is made without one. */
 const untitled: Readonly<Record<ContentType, readonly [name: string, insert: string]>> = {
@@ -43,12 +44,12 @@ export class Creator {
   private async make(folder: Spot, name: string, type: ContentType): Promise<Model> {
     const path = pathIn(folder, name);
     const spot = locate(this.root, path, 'make');
-    // Holds the name at once: two requests at the same time get two files.
-    if (type !== 'directory') writeFileSync(spot.entry, '', { flag: 'wx' });
-    const content =
-      type === 'notebook' ? { content: { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 } } : {};
-    if (type === 'file') return savedModel(spot);
-    return (await this.writer.save(path, Body.of({ type, ...content }, 'make'))).model;
+    if (type === 'directory') return (await this.writer.save(path, Body.of({ type }, 'make'))).model;
+    await holdingName(spot, async () => {
+      if (type === 'notebook')
+        await this.writer.save(path, Body.of({ type, content: emptyNotebook() }, 'make'));
+    });
+    return savedModel(spot);
   }
 
   /** Copies a file or folder, byte for byte, into a folder or to a path whose last name is free. */
@@ -58,7 +59,7 @@ export class Creator {
       const stats = statSync(source.target);
       const goal = this.goalOf(source, to);
       if (stats.isDirectory()) await copyFolder(source, goal);
-      else if (stats.isFile()) await replaceFile(goal.target, await readFile(source.target));
+      else if (stats.isFile()) await holdingName(goal, () => copyFileTo(source.target, goal.entry));
       else throw new HttpError(400, `Cannot copy ${from} as it must be a file or a folder: it is neither`);
       return savedModel(goal);
     });
@@ -76,6 +77,28 @@ export class Creator {
   }
 }
 
+/** Takes a name at once, so that two requests at the same time get two files; gives it back if the work fails. */
+async function holdingName(spot: Spot, work: () => Promise<void>): Promise<void> {
+  writeFileSync(spot.entry, '', { flag: 'wx' });
+  try {
+    await work();
+  } catch (error) {
+    await rm(spot.entry, { force: true });
+    throw error;
+  }
+}
+
+async function copyFileTo(source: string, goal: string): Promise<void> {
+  const partial = await newPartial(dirname(goal));
+  try {
+    await copyFile(source, partial);
+    await takeName(partial, goal);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
 async function copyFolder(source: Spot, goal: Spot): Promise<void> {
   if (isTaken(goal.entry))
     throw new HttpError(409, `Cannot copy to ${goal.path} as the name must be free: something has it`);
@@ -84,7 +107,16 @@ async function copyFolder(source: Spot, goal: Spot): Promise<void> {
       400,
       `Cannot copy ${source.path} as the copy must not lie in the folder itself: it does`,
     );
-  await cp(source.target, goal.entry, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+  try {
+    await cp(source.target, goal.entry, {
+      recursive: true,
+      preserveTimestamps: true,
+      verbatimSymlinks: true,
+    });
+  } catch (error) {
+    await rm(goal.entry, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** @throws HttpError 404 when there is no such folder. */

@@ -20,7 +20,7 @@ export interface Saved {
 }
 
 /** An empty notebook, as Jupyter makes it. */
-const emptyNotebook = () => ({ cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 });
+export const emptyNotebook = () => ({ cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 });
 
 /** Writes files, notebooks and folders under a root. */
 export class Writer {

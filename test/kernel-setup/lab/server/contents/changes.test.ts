@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Body } from '../../../../../kernel-setup/lab/server/contents/body';
+import { Contents } from '../../../../../kernel-setup/lab/server/contents/contents';
 import { type LabFolder, labFolder, namesIn, notebookOf } from './lab-folder';
 
 let lab: LabFolder;
@@ -40,6 +42,24 @@ describe('POST /api/contents', () => {
     );
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201));
     expect(new Set(answers.map(({ body }) => body.path)).size).toBe(20);
+  });
+
+  it('gives back the name of what cannot be copied or made', async () => {
+    folder('d');
+    symlinkSync('/dev/null', join(lab.root, 'd/null'));
+    expect((await lab.call('POST', '/api/contents', { copy_from: 'd/null' })).status).toBe(404);
+    expect((await lab.call('POST', '/api/contents', { type: 'file', ext: 'x'.repeat(300) })).status).toBe(
+      400,
+    );
+    expect(readdirSync(lab.root)).toEqual(['d']);
+  });
+
+  it('gives each of many copies at once a name of its own', async () => {
+    write('a.txt', 'x');
+    const copies = await Promise.all(
+      Array.from({ length: 10 }, () => lab.call('POST', '/api/contents', { copy_from: 'a.txt' })),
+    );
+    expect(new Set(copies.map(({ body }) => body.path)).size).toBe(10);
   });
 
   it("copies files, byte for byte, with Jupyter's names", async () => {
@@ -138,6 +158,19 @@ describe('PATCH /api/contents', () => {
     expect(answer.status).toBe(status);
     expect(answer.body.message).toMatch(/^Cannot rename|^Cannot open/);
     expect([read('a.txt'), read('b.txt')]).toEqual(['a', 'b']);
+  });
+});
+
+describe('a save on its way', () => {
+  it('is not undone by, and does not undo, the rename and the delete that follow', async () => {
+    write('a.txt', 'old');
+    const contents = new Contents(lab.root, lab.home, () => {});
+    const body = Body.of({ type: 'file', format: 'text', content: 'x'.repeat(3_000_000) }, 'save');
+    await Promise.all([contents.save('a.txt', body), contents.rename('a.txt', 'b.txt')]);
+    expect(readdirSync(lab.root)).toEqual(['b.txt']);
+    expect(read('b.txt')).toHaveLength(3_000_000);
+    await Promise.all([contents.save('b.txt', body), contents.remove('b.txt')]);
+    expect(readdirSync(lab.root)).toEqual([]);
   });
 });
 
