@@ -22,7 +22,7 @@ async function writing(name: string): Promise<Page> {
   return page;
 }
 
-it('completes `tf.` with a list', async () => {
+it('completes `tf.` with a list, and says what the chosen name means', async () => {
   const page = await writing('complete.ipynb');
   const cell = codeCell(page, 1);
   await retype(page, cell, 'tf.');
@@ -32,6 +32,7 @@ it('completes `tf.` with a list', async () => {
   expect(await offers.count()).toBeGreaterThan(50);
   await page.keyboard.type('matM');
   await expect.poll(() => offers.locator('.jp-Completer-match').allInnerTexts()).toEqual(['matMul']);
+  await page.locator('.jp-Completer-docpanel').getByText('transposeA').first().waitFor();
   await picture(page, 'completion');
   await page.keyboard.press('Enter');
   await expect.poll(() => cell.locator('.cm-content').innerText()).toBe('tf.matMul');

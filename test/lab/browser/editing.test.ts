@@ -55,6 +55,7 @@ it('changes no more of a file than was changed in the notebook', async () => {
   const before = lab().read('01-kl-intuition.ipynb');
   const page = await openNotebook('01-kl-intuition.ipynb');
   await cell(page, 0).dblclick();
+  await cell(page, 0).locator('.cm-content').click();
   await page.keyboard.press('ControlOrMeta+End');
   await page.keyboard.insertText('!');
   await page.keyboard.press('Shift+Enter');

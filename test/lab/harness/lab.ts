@@ -90,6 +90,12 @@ function peerCommand({ root, home }: CourseFolder, port: number): string[] {
     join(home, 'labconfig/page_config.json'),
     JSON.stringify({ disabledExtensions: { '@jupyterlab/apputils-extension:announcements': true } }),
   );
+  // As this project's Lab has it: a first completion takes longer than the default second on a small machine.
+  mkdirSync(join(home, 'lab/user-settings/@jupyterlab/completer-extension'), { recursive: true });
+  writeFileSync(
+    join(home, 'lab/user-settings/@jupyterlab/completer-extension/manager.jupyterlab-settings'),
+    JSON.stringify({ providerTimeout: 10_000, showDocumentationPanel: true }),
+  );
   return [
     ...(peer ?? []),
     '--no-browser',
