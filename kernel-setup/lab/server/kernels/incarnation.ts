@@ -181,7 +181,7 @@ export class Incarnation {
       await new Promise<void>((resolve, reject) => {
         this.settleAnswered = (error) => (error ? reject(error) : resolve());
         void this.exited.then((exit) =>
-          this.settleAnswered(this.failure(`must stay alive: it ${describeExit(exit)}`)),
+          this.settleAnswered(this.failure(`must stay alive: ${describeExit(exit)}`)),
         );
         this.askForInfo();
       });

@@ -54,12 +54,16 @@ export class RunningKernel {
   private deaths = 0;
   private bornAt = 0;
   private reason: string | undefined;
+  /** Counts what ends a start under way: it finds another number than it began with, and gives up. */
+  private generation = 0;
+  private coming: Promise<void> = Promise.resolve();
   private restarting: Promise<void> | undefined;
   private ending: Promise<void> | undefined;
 
   constructor(private readonly settings: KernelSettings) {
-    this.started = this.bringUp();
-    this.started.catch((error: Error) => this.die(error.message));
+    this.started = this.comeUp();
+    // A restart may end the first start before it is done, which is not the kernel's death.
+    this.started.catch((error: Error) => this.restarting ?? this.die(error.message));
   }
 
   get name(): string {
@@ -119,6 +123,7 @@ export class RunningKernel {
 
   private async endAll(): Promise<void> {
     this.ready = false;
+    this.generation++;
     await this.incarnation?.end(false);
     this.merger.close();
     this.connection?.remove();
@@ -129,11 +134,13 @@ export class RunningKernel {
   private async replace(): Promise<void> {
     this.suspend('restarting');
     this.deaths = 0;
+    this.generation++;
     await this.incarnation?.end(true);
+    await this.coming.catch(() => undefined);
     this.reason = undefined;
     this.activity.set('starting');
     try {
-      await this.bringUp();
+      await this.comeUp();
     } catch (error) {
       this.die((error as Error).message);
       throw error;
@@ -148,12 +155,18 @@ export class RunningKernel {
     this.audience.forgetAsked();
   }
 
-  private async bringUp(): Promise<void> {
+  /** Starts a process and waits for it to answer; never two at once. */
+  private comeUp(): Promise<void> {
+    this.coming = this.bringUp(this.generation);
+    return this.coming;
+  }
+
+  private async bringUp(generation: number): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       this.connection ??= await this.settings.connect(this.id);
-      if (this.ending) {
-        this.connection.remove();
-        throw new StartFailed(`Cannot start kernel ${this.id} as it is shut down`);
+      if (generation !== this.generation) {
+        if (this.ending) this.connection.remove();
+        throw new StartFailed(`Cannot start kernel ${this.name} as it was shut down or restarted meanwhile`);
       }
       const incarnation = this.launch(this.connection);
       try {
@@ -163,8 +176,7 @@ export class RunningKernel {
       } catch (error) {
         await incarnation.finish();
         // Between choosing the ports and binding them, another process may take one.
-        if (attempt === PORT_ATTEMPTS || this.ending || !PORT_TAKEN.test((error as Error).message))
-          throw error;
+        if (attempt === PORT_ATTEMPTS || !PORT_TAKEN.test((error as Error).message)) throw error;
         this.connection = undefined;
       }
     }
@@ -184,7 +196,7 @@ export class RunningKernel {
     this.bornAt = Date.now();
     this.ready = true;
     this.reason = undefined;
-    if (this.activity.state === 'starting' || this.activity.state === 'restarting') this.activity.set('idle');
+    this.activity.set('idle');
     void incarnation.exited.then((exit) => this.ended(incarnation, exit));
     const { held } = this;
     this.held = [];
@@ -212,6 +224,9 @@ export class RunningKernel {
     this.settings.log(`Kernel ${this.name} (${this.id}) ${describeExit(exit)}; starting it again`);
     this.suspend('restarting');
     await incarnation.finish();
+    // Its last words come before the news of its death.
+    this.merger.flush();
+    this.activity.set('restarting');
     this.audience.tell('restarting');
     this.restarting ??= this.revive().finally(() => {
       this.restarting = undefined;
@@ -223,7 +238,7 @@ export class RunningKernel {
     while (!this.ending) {
       if (++this.deaths > DEATHS.limit) return this.die(`It died ${DEATHS.limit} times in a row`);
       try {
-        await this.bringUp();
+        await this.comeUp();
         return;
       } catch (error) {
         this.reason = (error as Error).message;

@@ -97,8 +97,7 @@ describe('kernels', () => {
     expect([failed.status, failed.body]).toEqual([
       500,
       {
-        message:
-          'Cannot start kernel failing as it must stay alive: it exited with status 3. no such library',
+        message: 'Cannot start kernel failing as it must stay alive: exited with status 3. no such library',
         reason: null,
       },
     ]);
