@@ -9,6 +9,11 @@ export interface Benchmark {
   measure(options: { readonly runs: number; report(step: string): void }): Promise<Row[]>;
 }
 
+/** What a benchmark needs is not on this machine: said in one line, without a stack. */
+export class CannotMeasure extends Error {
+  override readonly name = 'CannotMeasure';
+}
+
 /** One measured quantity of which less is better. */
 export interface Row {
   readonly label: string;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import type { Benchmark, Row } from '../benchmark';
+import { type Benchmark, CannotMeasure, type Row } from '../benchmark';
 import { measureFlood, measureLife, type Sample, warmUp } from './measure';
 import { ours, peerOf, type Subject } from './subject';
 import { openBrowser } from './window';
@@ -39,11 +39,11 @@ export const labBenchmark: Benchmark = {
   },
 };
 
-/** The command line, if it starts a JupyterLab. @throws Error that says what is needed */
+/** The command line, if it starts a JupyterLab. @throws CannotMeasure */
 function requirePeer(commandLine: string): string {
   const [program = '', ...args] = commandLine.split(' ').filter((word) => word !== '');
   if (spawnSync(program, [...args, '--version'], { stdio: 'ignore' }).status === 0) return commandLine;
-  throw new Error(
+  throw new CannotMeasure(
     `Cannot run bench lab as there must be a JupyterLab of Python to compare with, named by JUPYTER_LAB: "${commandLine}" does not start`,
   );
 }

@@ -1,18 +1,21 @@
+import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { CannotMeasure } from '../benchmark';
 import { FIRST_TEXT, LAST_TEXT, lastLine } from './notebooks';
 import type { Running } from './subject';
 
 const LIMIT_MS = 180_000;
 
-/** Chromium's path: of the environment, or Debian's. */
-const executablePath = (): string => process.env.CHROMIUM ?? '/usr/bin/chromium';
-
-/** The browser in which both sides are measured. */
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: executablePath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-  });
+/** The browser in which both sides are measured. @throws CannotMeasure where there is none. */
+export function openBrowser(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  if (!existsSync(executablePath))
+    throw new CannotMeasure(
+      `Cannot run bench lab as there must be a Chromium, named by CHROMIUM: no file ${executablePath}`,
+    );
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'];
+  return chromium.launch({ executablePath, args });
+}
 
 /** A page with an empty cache, as on the first visit. */
 export async function openWindow(browser: Browser): Promise<Page> {
