@@ -34,6 +34,12 @@ export function faultCode(error: unknown): string {
  */
 export function fileFault(error: unknown, action: string): unknown {
   if (error instanceof HttpError) return error;
+  // The call stack's size: files are walked through by recursion.
+  if (error instanceof RangeError)
+    return new HttpError(
+      400,
+      `Cannot ${action} as its JSON must not be nested thousands of levels deep: it is`,
+    );
   const code = faultCode(error);
   if (!/^E[A-Z0-9]+$/.test(code)) return error;
   const [status, rule] = faults[code] ?? [500, 'the disk must accept it'];

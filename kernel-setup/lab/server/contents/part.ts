@@ -5,6 +5,7 @@ import { Body } from './body';
 import { Contents } from './contents';
 import { addDownloadRoutes } from './download-routes';
 import { addExportRoutes } from './export/routes';
+import { fileFault } from './file-fault';
 import type { Model } from './model';
 import { readOptions } from './query';
 import { encodePath, pathAfter } from './request-path';
@@ -121,5 +122,13 @@ const remove =
 function answer(reply: FastifyReply, model: Model, isPlaced = false): FastifyReply {
   reply.header('last-modified', new Date(model.last_modified).toUTCString());
   if (isPlaced) reply.header('location', `${prefix}/${encodePath(model.path)}`);
-  return reply.send(model);
+  return reply.type('application/json; charset=utf-8').send(asJson(model));
+}
+
+function asJson(model: Model): string {
+  try {
+    return JSON.stringify(model);
+  } catch (error) {
+    throw fileFault(error, `open ${model.path}`);
+  }
 }

@@ -54,6 +54,8 @@ export class Notary {
       const { secret, store } = this.open();
       return work(secret, store);
     } catch (error) {
+      // The notebook's fault, not the folder's: it is nested too deep to be written.
+      if (error instanceof RangeError) throw error;
       this.tell(error);
       return false;
     }

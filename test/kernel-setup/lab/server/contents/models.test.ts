@@ -123,6 +123,14 @@ describe('GET /api/contents', () => {
     expect(body.content).toMatchObject({ cells: [{ source: 'x' }] });
   });
 
+  it('refuses a notebook that is nested too deep to be shown', async () => {
+    const metadata = `{"a": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    write('n.ipynb', `{"cells": [], "metadata": ${metadata}, "nbformat": 4, "nbformat_minor": 5}`);
+    const { status, body } = await lab.call('GET', '/api/contents/n.ipynb');
+    expect([status, body.message]).toEqual([400, expect.stringContaining('levels deep')]);
+    expect(lab.lines).toEqual([]);
+  });
+
   it('tells the times of the file as ISO 8601', async () => {
     write('a.txt', '');
     utimesSync(join(lab.root, 'a.txt'), new Date(0), new Date('2020-02-03T04:05:06.789Z'));
