@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import { Backlog } from './backlog';
-import type { Outgoing, WebsocketProtocol } from './websocket-protocol';
+import type { Frame, Outgoing, WebsocketProtocol } from './websocket-protocol';
 
 /** Bytes that may wait in a websocket before messages are kept back. */
 const HIGH_WATER = 4 << 20;
@@ -94,12 +94,23 @@ export class Seat {
 
   private write(outgoing: Outgoing): void {
     const { socket } = this;
+    const frame = frameOf(outgoing, this.protocol);
+    if (frame === undefined) return;
     this.inFlight.push(outgoing);
-    socket?.send(outgoing.frame(this.protocol), (error) => {
+    socket?.send(frame, (error) => {
       // Written in order; when the connection breaks, what is left goes back to the backlog at once.
       if (error || socket !== this.socket) return;
       this.inFlight.shift();
       this.drain();
     });
+  }
+}
+
+/** The frame of a message; none for one that is longer than a text can be in JavaScript. */
+function frameOf(outgoing: Outgoing, protocol: WebsocketProtocol): Frame | undefined {
+  try {
+    return outgoing.frame(protocol);
+  } catch {
+    return undefined;
   }
 }
