@@ -17,7 +17,7 @@ export function startHere(argv: readonly string[], ensureFrontEnd: () => Promise
     env: process.env,
     screen: process.stdout,
     terminal: { input: process.stdin, output: process.stdout },
-    signals: process,
+    process,
     ensureFrontEnd,
     startServer: async (options) => (await import('../server/server')).startLabServer(options),
     openBrowser,

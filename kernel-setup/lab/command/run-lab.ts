@@ -1,5 +1,6 @@
 import type { LabServer } from '../server/server';
 import type { Credentials } from './credentials';
+import { goOnAfterFaults } from './faults';
 import { DEFAULT_PORT, type StartOptions } from './options';
 import type { StartPlace } from './place';
 import { stopRequests } from './stop-requests';
@@ -32,13 +33,18 @@ export async function runLab(
   const requests = stopRequests(() => {
     say('Stopped at once.');
     place.exit(INTERRUPTED);
-  }, place.signals);
+  }, place.process);
   try {
     const server = await startServer(options, { ...settings, frontEnd }, place);
     if (server === undefined) return 1;
-    announce(server, options, settings, place);
-    await Promise.race([requests.stopped, server.closed]);
-    await stop(server, say);
+    const letFaultsEnd = goOnAfterFaults(say, place.process);
+    try {
+      announce(server, options, settings, place);
+      await Promise.race([requests.stopped, server.closed]);
+      await stop(server, say);
+    } finally {
+      letFaultsEnd();
+    }
     return 0;
   } finally {
     requests.dispose();

@@ -26,7 +26,7 @@ const place = (parts: Partial<StartPlace> = {}, port = 8888): StartPlace => ({
   env: {},
   screen: { write: (text) => (screen += text) },
   terminal: fakeTerminal([]).terminal,
-  signals,
+  process: signals,
   ensureFrontEnd: async () => {
     events.push('front-end');
     return join(root, 'front-end');
@@ -133,6 +133,14 @@ describe('the command start', () => {
     expect(asked?.credentials.passwordHash).toMatch(/^\$scrypt\$/);
   });
 
+  it('goes on after a fault of its own, and says what it was', async () => {
+    const openBrowser = () => void signals.emit('uncaughtException', new RangeError('deep'));
+    expect(await start([], { openBrowser })).toBe(0);
+    expect(screen).toMatch(/The Lab goes on after a fault of its own: RangeError: deep\n {4}at /);
+    expect(events).toContain('closed');
+    expect(signals.eventNames()).toEqual([]);
+  });
+
   it('ends when the page has shut the server down', async () => {
     const { startServer } = place();
     const elsewhere = {
@@ -141,7 +149,7 @@ describe('the command start', () => {
         closed: Promise.resolve(),
       }),
     };
-    expect(await start([], { ...elsewhere, signals: new EventEmitter() })).toBe(0);
+    expect(await start([], { ...elsewhere, process: new EventEmitter() })).toBe(0);
   });
 
   it('ends at once when it is told a second time', async () => {
