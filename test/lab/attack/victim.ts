@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeFrontEnd } from '../../kernel-setup/lab/server/a-front-end';
@@ -49,8 +49,7 @@ export async function startVictim({
     join(folder, 'canary.ipynb'),
     JSON.stringify({ cells: [], metadata: { canary }, nbformat: 4, nbformat_minor: 5 }),
   );
-  const frontEnd = join(folder, 'front-end');
-  if (!existsSync(frontEnd)) moveFrontEnd(frontEnd);
+  const frontEnd = makeFrontEnd();
   const [command, ...words] = [...node, serve, JSON.stringify({ root, home, frontEnd, token })];
   const child = spawn(command!, words, {
     env: { ...process.env, ...env },
@@ -63,6 +62,7 @@ export async function startVictim({
   const end = async (signal: NodeJS.Signals) => {
     if (isRunning()) child.kill(signal);
     await ended;
+    rmSync(frontEnd, { recursive: true, force: true });
   };
   return {
     origin,
@@ -80,13 +80,6 @@ export async function startVictim({
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function moveFrontEnd(to: string): void {
-  const made = makeFrontEnd();
-  // Not renamed: the temporary folder may be on another disk.
-  cpSync(made, to, { recursive: true });
-  rmSync(made, { recursive: true });
 }
 
 /** The first line that looks like an address. */
