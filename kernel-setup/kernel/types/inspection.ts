@@ -1,3 +1,4 @@
+import { borrowedDocs, type Docs, declaringFile } from './borrowed-docs';
 import type { ts } from './compiler';
 import type { InspectResult } from './contract';
 
@@ -15,12 +16,19 @@ export interface Inspection {
 /** Signature and documentation of the name at the cursor, or of the call around it. */
 export function inspectAt(inspection: Inspection): InspectResult {
   const { service, path, code, cursor } = inspection;
+  const program = (): ts.Program => service.getProgram()!;
   for (const position of candidates(code, cursor)) {
     if (!service.getQuickInfoAtPosition(path, position)?.displayParts?.length) continue;
     const declared = service.getDefinitionAtPosition(path, position) ?? [];
-    if (inspection.restoreDocs(declared.map((definition) => definition.fileName))) inspection.rebuild();
+    const files = [
+      ...declared.map((definition) => definition.fileName),
+      declaringFile(program(), path, position) ?? path,
+    ];
+    if (inspection.restoreDocs(files)) inspection.rebuild();
     const info = service.getQuickInfoAtPosition(path, position);
-    if (info) return { found: true, data: bundle(info) };
+    if (!info) continue;
+    const docs = info.documentation?.length ? info : borrowedDocs(program(), path, position);
+    return { found: true, data: bundle(joined(info.displayParts), docs ?? info) };
   }
   return { found: false, data: {} };
 }
@@ -44,10 +52,12 @@ function candidates(code: string, cursor: number): number[] {
 const joined = (parts: readonly ts.SymbolDisplayPart[] | undefined): string =>
   (parts ?? []).map((part) => part.text).join('');
 
-function bundle(info: ts.QuickInfo): Record<string, string> {
-  const signature = joined(info.displayParts);
-  const docs = joined(info.documentation).trim();
-  const tags = (info.tags ?? []).map((tag) => ({ name: tag.name, text: joined(tag.text).trim() }));
+function bundle(signature: string, { documentation, tags: found }: Docs): Record<string, string> {
+  const docs = joined(documentation).trim();
+  // `@doc` is TensorFlow.js's own note on where its website lists a function.
+  const tags = (found ?? [])
+    .filter((tag) => tag.name !== 'doc')
+    .map((tag) => ({ name: tag.name, text: joined(tag.text).trim() }));
   const plain = [signature, docs, tags.map((tag) => `@${tag.name} ${tag.text}`.trim()).join('\n')];
   const marked = [`\`\`\`typescript\n${signature}\n\`\`\``, docs, tags.map(markdownTag).join('\n\n')];
   const join = (parts: string[]): string => parts.filter((part) => part !== '').join('\n\n');

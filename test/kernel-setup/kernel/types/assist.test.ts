@@ -57,6 +57,14 @@ describe('completion', () => {
 describe('inspection', () => {
   const inspect = (marked: string) => test.types.inspect(marked.replace('|', ''), marked.indexOf('|'));
 
+  it('shows the documentation of a function under another name, as TensorFlow.js declares its own', () => {
+    test.accept("import { tf } from 'diffusion-lab';");
+    const shown = inspect('tf.matM|ul(').data['text/markdown']!;
+    expect(shown).toContain('Computes the dot product of two matrices');
+    expect(shown).toContain('*@param* `transposeA`');
+    expect(shown).not.toContain('@doc');
+  });
+
   it('shows signature, documentation and tags, equations kept', () => {
     test.accept(
       '/** Marginal, $\\\\bar\\\\alpha_t$.\n * @param t step, 1 to T\n * @throws when t is 0\n */\nfunction marginal(t: number): number { return t }',
