@@ -6,6 +6,8 @@ import { Outgoing, type WebsocketProtocol } from './websocket-protocol';
 
 /** Clients that are away and still waited for: a page that reconnects again and again with new names fills memory. */
 const AWAY_LIMIT = 4;
+/** Requests that are remembered until they are answered: not every kernel answers what it does not know. */
+const ASKED_LIMIT = 20_000;
 
 /**
  * The clients of one kernel. What it publishes goes to all of them, a reply or a question to the one that asked.
@@ -38,7 +40,9 @@ export class Audience {
   /** Remembers who asked, so that the reply finds back. */
   asked(seat: Seat, { header }: RelayedMessage): void {
     // Other messages have no reply, and their senders would be remembered for ever.
-    if (header.msg_type.endsWith('_request')) this.askers.set(header.msg_id, seat);
+    if (!header.msg_type.endsWith('_request')) return;
+    this.askers.set(header.msg_id, seat);
+    if (this.askers.size > ASKED_LIMIT) this.askers.delete(this.askers.keys().next().value ?? '');
   }
 
   /** A message on iopub. */

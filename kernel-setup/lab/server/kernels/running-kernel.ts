@@ -36,6 +36,9 @@ const DEATHS = { limit: 5, forgottenAfterMs: 10_000 };
 /** Messages that may wait for a kernel to start: more is a client that floods. */
 const HELD_LIMIT = 10_000;
 
+/** How much of what a kernel wrote before it died is logged. */
+const LAST_WORDS_LENGTH = 1000;
+
 const PORT_TAKEN = /EADDRINUSE|address already in use/i;
 
 /** A kernel of the server: its process, started again when it dies, and the clients who talk to it. */
@@ -221,7 +224,10 @@ export class RunningKernel {
   /** The process is gone: by itself, unless the kernel is being restarted or ended. */
   private async ended(incarnation: Incarnation, exit: Exit): Promise<void> {
     if (incarnation !== this.incarnation || !this.ready) return;
-    this.settings.log(`Kernel ${this.name} (${this.id}) ${describeExit(exit)}; starting it again`);
+    const words = incarnation.lastWords.slice(-LAST_WORDS_LENGTH);
+    this.settings.log(
+      `Kernel ${this.name} (${this.id}) ${describeExit(exit)}; starting it again. ${words}`.trim(),
+    );
     this.suspend('restarting');
     await incarnation.finish();
     // Its last words come before the news of its death.

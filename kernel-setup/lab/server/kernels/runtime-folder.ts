@@ -6,6 +6,9 @@ import {
   writeConnectionFileIn,
 } from '../../../../src/course/jupyter/connection';
 
+/** Folders of this process's servers: what lies in any other of its number is of a process before. */
+const inUse = new Set<string>();
+
 /**
  * Where the connection files of a server's kernels lie: `runtime/<process id>/kernel-<id>.json`. A server that was
  * killed leaves its folder behind; the next one removes it.
@@ -29,6 +32,7 @@ export class RuntimeFolder {
     try {
       // Fails when another server of this process still has a kernel there.
       rmdirSync(this.folder);
+      inUse.delete(this.folder);
     } catch {
       // Nothing was written, or it is still in use.
     }
@@ -38,8 +42,14 @@ export class RuntimeFolder {
     if (this.swept) return;
     this.swept = true;
     for (const name of namesIn(this.parent))
-      if (/^\d+$/.test(name) && !isAlive(Number(name)))
+      if (/^\d+$/.test(name) && !this.isInUse(name))
         rmSync(join(this.parent, name), { recursive: true, force: true });
+    inUse.add(this.folder);
+  }
+
+  private isInUse(name: string): boolean {
+    const folder = join(this.parent, name);
+    return folder === this.folder ? inUse.has(folder) : isAlive(Number(name));
   }
 }
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KernelsPart, kernelsPart } from '../../../../../kernel-setup/lab/server/kernels/part';
@@ -79,8 +79,12 @@ describe('a server that ends without a word', () => {
     await once(server, 'exit');
     await expect.poll(() => pids.some(isAlive), { timeout: 15_000 }).toBe(false);
     writeFileSync(join(base, 'runtime', 'not-a-number'), '');
+    // A process before had this one's number, as happens in containers.
+    const stale = join(base, 'runtime', String(process.pid), 'kernel-stale.json');
+    mkdirSync(dirname(stale), { recursive: true });
+    writeFileSync(stale, '');
     const connection = await new RuntimeFolder(base).connect('next', 'words');
-    expect([existsSync(file), existsSync(connection.path)]).toEqual([false, true]);
+    expect([file, stale, connection.path].map((path) => existsSync(path))).toEqual([false, false, true]);
     expect(existsSync(join(base, 'runtime', 'not-a-number'))).toBe(true);
   });
 
