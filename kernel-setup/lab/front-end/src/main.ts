@@ -5,17 +5,17 @@ import { IConnectionStatus, IServiceManager } from '@jupyterlab/services';
 import { coursePlugin } from './course/plugin';
 import { extensions, mimeExtensions } from './extensions';
 import { landingPlugin } from './landing';
+import { outputsPlugin } from './outputs/plugin';
 import { choosePlugins, chooseRenderers } from './plugins';
 import { settingsPlugin } from './settings/plugin';
 
 /** A plugin may take as long as a busy laptop needs; JupyterLab warns of it in the console otherwise. */
 const expectedActivationTime = 60_000;
 
+const ours = [coursePlugin, landingPlugin, outputsPlugin, settingsPlugin];
+
 async function start(): Promise<void> {
-  const { plugins, off, described } = choosePlugins({
-    ...extensions,
-    'diffusion-lab': [settingsPlugin, landingPlugin, coursePlugin],
-  });
+  const { plugins, off, described } = choosePlugins({ ...extensions, 'diffusion-lab': ours });
   const pluginRegistry = new JupyterPluginRegistry<JupyterLab>({ expectedActivationTime });
   pluginRegistry.registerPlugins(plugins);
   const lab = new JupyterLab({
