@@ -77,7 +77,9 @@ describe('what the page asks about the server', () => {
     expect(await text('csv')).toBe(
       'bundle,name,versionInfo,licenseId,extractedText\r\nJupyterLab,left-pad,1.3.0,WTFPL,\r\n',
     );
-    expect(await text('markdown')).toContain('**left-pad** `1.3.0` WTFPL');
+    expect(await text('markdown')).toContain('## left-pad 1.3.0: WTFPL');
+    const { headers } = await ask(lab, '/lab/api/licenses/?format=csv&download=1', { headers: withToken() });
+    expect(headers['content-disposition']).toBe('attachment; filename="jupyterlab-licenses.csv"');
   });
 
   it('are language servers and lists of extensions: none', async () => {
