@@ -34,8 +34,17 @@ export interface OpenedNotebook {
 export function openNotebook(text: string, file: string): OpenedNotebook {
   const { value, problem } = readJson(text, file);
   if (!isObject(value)) throw notebookError(file, 'the notebook must be an object', value);
+  if (value.nbformat === 4)
+    forgetSession(value.metadata, ['orig_nbformat', 'orig_nbformat_minor', 'signature']);
   const opened = openNotebookValue(upgradeNotebook(value, file), file);
+  // A file must not say of itself that it is trusted.
+  for (const { metadata } of opened.notebook.cells) forgetSession(metadata, ['trusted']);
   return { ...opened, problem: opened.problem ?? problem };
+}
+
+/** Removes what belongs to a session and not into a file. */
+function forgetSession(metadata: unknown, names: readonly string[]): void {
+  if (isObject(metadata)) for (const name of names) delete metadata[name];
 }
 
 /**

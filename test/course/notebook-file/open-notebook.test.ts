@@ -101,6 +101,21 @@ describe('openNotebook', () => {
     expect(formatNotebook(notebook) === text).toBe(true);
   });
 
+  it('passes over what a session left in the file, above all claims of trust', () => {
+    const cells = ['code', 'markdown', 'raw', 'new'].map((type) => ({
+      cell_type: type,
+      metadata: { trusted: true },
+    }));
+    const metadata = { orig_nbformat: 3, orig_nbformat_minor: 0, signature: 's', kept: 1 };
+    const text = JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 4 });
+    const { notebook } = openNotebook(text, 'x');
+    expect(notebook.metadata).toEqual({ kept: 1 });
+    expect(notebook.cells.map((cell) => cell.metadata)).toEqual([{}, {}, {}, {}]);
+    const old = { cells: [{ cell_type: 'markdown', source: '', metadata: { trusted: true } }] };
+    const format3 = JSON.stringify({ worksheets: [old], metadata: {}, nbformat: 3, nbformat_minor: 0 });
+    expect(openNotebook(format3, 'x').notebook.cells[0]?.metadata).toEqual({});
+  });
+
   it('makes up the same ids each time, and none that is taken', () => {
     const cell = (id?: string) => ({ id, cell_type: 'raw', metadata: {}, source: '' });
     const text = JSON.stringify({

@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs';
-import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { faultCode } from './file-fault';
@@ -20,6 +20,7 @@ export async function replaceFile(
   target: string,
   content: Uint8Array | ((file: FileHandle) => Promise<void>),
 ): Promise<void> {
+  await requireWritable(target);
   const partial = await newPartial(dirname(target));
   try {
     await writePartial(
@@ -31,6 +32,15 @@ export async function replaceFile(
   } catch (error) {
     await rm(partial, { force: true }).catch(() => {});
     throw error;
+  }
+}
+
+/** Replacing a file takes a writable folder only; one that its owner protects is to stay all the same. */
+export async function requireWritable(target: string): Promise<void> {
+  try {
+    await access(target, constants.W_OK);
+  } catch (error) {
+    if (faultCode(error) !== 'ENOENT') throw error;
   }
 }
 

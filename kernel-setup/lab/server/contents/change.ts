@@ -26,7 +26,12 @@ function refuseTaken(source: Spot, goal: Spot): void {
   const there = lstatSync(goal.entry, { throwIfNoEntry: false });
   if (!there) return;
   const old = lstatSync(source.entry);
-  if (there.ino === old.ino && there.dev === old.dev && there.nlink === 1 && source.name !== goal.name)
+  if (
+    there.ino === old.ino &&
+    there.dev === old.dev &&
+    (there.nlink === 1 || there.isDirectory()) &&
+    source.name !== goal.name
+  )
     return;
   if (source.entry === goal.entry) return;
   throw new HttpError(

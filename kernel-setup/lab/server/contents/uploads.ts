@@ -1,7 +1,7 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HttpError } from '../http-error';
-import { newPartial, takeName } from './atomic-write';
+import { newPartial, requireWritable, takeName } from './atomic-write';
 import type { Body } from './body';
 import { bytesOf } from './file-content';
 import { withFaults } from './file-fault';
@@ -15,8 +15,13 @@ import { savedModel } from './write';
 interface Upload {
   readonly partial: string;
   readonly file: FileHandle;
+  /** Gives up when no part has come for long: the page was closed. */
+  readonly patience: NodeJS.Timeout;
   last: number;
 }
+
+/** How long the next part may take, in milliseconds. */
+const longestPause = 10 * 60_000;
 
 /**
  * Files that come in parts. They grow in a hidden file and take their name with the last part, so that a cut upload
@@ -56,6 +61,7 @@ export class Uploads {
     try {
       await upload.file.appendFile(bytes);
       upload.last = part;
+      upload.patience.refresh();
       return part === -1
         ? await this.finish(spot, upload)
         : { model: await partialModel(spot, upload), isNew: false };
@@ -67,8 +73,11 @@ export class Uploads {
 
   private async start(spot: Spot): Promise<void> {
     await this.drop(spot.target);
+    await requireWritable(spot.target);
     const partial = await newPartial(dirname(spot.target));
-    this.running.set(spot.target, { partial, file: await open(partial, 'wx'), last: 0 });
+    const file = await open(partial, 'wx');
+    const patience = setTimeout(() => void this.drop(spot.target).catch(() => {}), longestPause).unref();
+    this.running.set(spot.target, { partial, file, patience, last: 0 });
   }
 
   private async finish(spot: Spot, upload: Upload): Promise<Saved> {
@@ -76,6 +85,7 @@ export class Uploads {
     await upload.file.close();
     await takeName(upload.partial, spot.target);
     this.running.delete(spot.target);
+    clearTimeout(upload.patience);
     return { model: savedModel(spot), isNew: false };
   }
 
@@ -83,6 +93,7 @@ export class Uploads {
     const upload = this.running.get(target);
     if (!upload) return;
     this.running.delete(target);
+    clearTimeout(upload.patience);
     await upload.file.close().catch(() => {});
     await rm(upload.partial, { force: true });
   }

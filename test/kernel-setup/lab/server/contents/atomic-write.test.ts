@@ -39,12 +39,23 @@ describe('replaceFile', () => {
   });
 
   it('keeps the permission bits', async () => {
-    for (const mode of [0o600, 0o664, 0o755, 0o444]) {
+    for (const mode of [0o600, 0o664, 0o755]) {
       writeFileSync(path(), 'old', { flag: 'a' });
       chmodSync(path(), mode);
       await replaceFile(path(), Buffer.from('new'));
       expect(statSync(path()).mode & 0o777).toBe(mode);
     }
+  });
+
+  it('leaves a file that its owner protects, but for root, who may write everything', async () => {
+    writeFileSync(path(), 'old');
+    chmodSync(path(), 0o444);
+    const saved = await replaceFile(path(), Buffer.from('new')).then(
+      () => 'new',
+      (error: NodeJS.ErrnoException) => error.code,
+    );
+    expect(saved).toBe(process.getuid?.() === 0 ? 'new' : 'EACCES');
+    expect(readFileSync(path(), 'utf8')).toBe(saved === 'new' ? 'new' : 'old');
   });
 
   it('leaves the old file, and nothing else, when writing fails', async () => {
