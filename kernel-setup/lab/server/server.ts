@@ -1,17 +1,11 @@
-import type { Server } from 'node:http';
 import { composeParts } from './compose';
 import { createApp } from './http/app';
+import { createEnding } from './http/ending';
 import { createHandshakes } from './http/handshakes';
 import { listen } from './http/listen';
 import type { Part, Place } from './part';
-import { createAttempts } from './security/attempts';
-import { guardRoutes } from './security/doors';
-import { type Credentials, createGate } from './security/gate';
-import { setSecurityHeaders } from './security/headers';
-import { hostCheck } from './security/hosts';
-import { loginRoutes } from './security/login';
-import { createSessions } from './security/sessions';
-import { createTokenCheck } from './security/token-check';
+import type { Credentials } from './security/gate';
+import { createLock } from './security/lock';
 
 /** What a Lab is started with. */
 export interface LabServerOptions extends Place {
@@ -48,66 +42,34 @@ export interface LabServer {
   readonly closed: Promise<void>;
 }
 
-/** Longest that a part may take to end. */
-const patience = 8_000;
-
 /** Starts the Lab's server. @throws the system's error when it cannot listen. */
 export async function startLabServer(options: LabServerOptions): Promise<LabServer> {
-  const { host = '127.0.0.1', credentials, log, defaultUrl = '/lab/tree/00-setup.ipynb' } = options;
-  requireCredentials(credentials);
-  const place: Place = { root: options.root, home: options.home, log };
-  let port = options.port;
-  const sessions = createSessions(() => port);
-  const attempts = createAttempts(log);
-  const tokens = createTokenCheck(credentials.token);
-  const isOwnHost = hostCheck(host, options.allowedHosts);
-  const gate = createGate({ tokens, sessions, attempts, isOwnHost });
-  const { parts, kernels, touch } = composeParts(place, {
-    frontEnd: options.frontEnd,
-    defaultUrl,
-    exposeApp: options.exposeApp ?? false,
-    cull: options.cull,
-    shutDown: () => void close(),
-  });
-
+  const { root, home, log, credentials, host = '127.0.0.1', allowedHosts } = options;
+  const { defaultUrl = '/lab/tree/00-setup.ipynb', exposeApp = false, frontEnd, cull } = options;
+  const place: Place = { root, home, log };
+  let { port } = options;
+  const lock = createLock({ credentials, host, allowedHosts, port: () => port, log });
+  const shutDown = () => void ending.close();
+  const { parts, kernels, touch } = composeParts(place, { frontEnd, defaultUrl, exposeApp, cull, shutDown });
   const app = createApp(log);
-  const handshakes = createHandshakes(parts, gate, log);
-  setSecurityHeaders(app);
-  guardRoutes(app, gate, sessions);
-  app.addHook('onResponse', async (request) => {
-    if (request.routeOptions.config?.access === undefined) touch();
+  const handshakes = createHandshakes(parts, lock.gate, log);
+  const ending = createEnding(app, parts, handshakes, log);
+  lock.fit(app);
+  app.addHook('onResponse', async ({ routeOptions }) => {
+    if (routeOptions.config?.access === undefined) touch();
   });
-  app.register(loginRoutes({ credentials, tokens, sessions, attempts }));
   for (const part of parts) app.register(part.routes);
-  // Requests that come meanwhile are told that the server ends.
-  app.addHook('preClose', async () => {
-    await Promise.all(parts.map((part) => endPart(part, log)));
-    handshakes.cut();
-  });
   await app.ready();
   app.server.on('upgrade', handshakes.handle);
-  port = await listen(app.server, { host, port, retries: options.portRetries ?? 0 });
+  try {
+    port = await listen(app.server, { host, port, retries: options.portRetries ?? 0 });
+  } catch (error) {
+    await ending.close();
+    throw error;
+  }
   setImmediate(() => prepareParts(parts, log));
-
-  let closing: Promise<void> | undefined;
-  let tellClosed: () => void = () => undefined;
-  const closed = new Promise<void>((resolve) => {
-    tellClosed = resolve;
-  });
-  const close = (): Promise<void> => {
-    closing ??= app
-      .close()
-      .then(() => endServer(app.server))
-      .then(tellClosed);
-    return closing;
-  };
   const address = `http://${inAddress(host)}:${port}`;
-  return { address, closed, close, kernels, url: () => landing(address, defaultUrl, credentials.token) };
-}
-
-function requireCredentials({ token, passwordHash }: Credentials): void {
-  if (!token && passwordHash === undefined)
-    throw new Error('Cannot start the server as there must be a token or a password: there is neither');
+  return { ...ending, address, kernels, url: () => landing(address, defaultUrl, credentials.token) };
 }
 
 /** What fails here fails again, and is answered, when a request needs it. */
@@ -118,27 +80,6 @@ function prepareParts(parts: readonly Part[], log: (line: string) => void): void
     } catch (error) {
       log(`A part of the server is not ready: ${(error as Error).stack}`);
     }
-}
-
-/** A part that hangs or fails must not keep the others from ending. */
-async function endPart(part: Part, log: (line: string) => void): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, patience);
-  });
-  const ended = part
-    .close?.()
-    .catch((error: Error) => log(`A part of the server did not end well: ${error.stack}`));
-  await Promise.race([ended, late]);
-  clearTimeout(timer);
-}
-
-function endServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.closeAllConnections();
-    if (!server.listening) return resolve();
-    server.close(() => resolve());
-  });
 }
 
 /** A name for this machine that a browser can open; '::1' needs brackets. */

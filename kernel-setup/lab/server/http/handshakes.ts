@@ -9,6 +9,8 @@ import { pathOf } from './errors';
 export interface Handshakes {
   /** For the server's 'upgrade' event. */
   handle(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** The server ends: whoever knocks now is told so. */
+  refuseFromNowOn(): void;
   /** Cuts what is still open. */
   cut(): void;
 }
@@ -20,9 +22,16 @@ export function createHandshakes(
   log: (line: string) => void,
 ): Handshakes {
   const open = new Set<Duplex>();
+  let ends = false;
 
   const admit = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     gate.check(request, 'websocket', 'user');
+    if (ends)
+      throw new HttpError(
+        503,
+        'Cannot open a websocket as the server must be running: it ends',
+        'Service Unavailable',
+      );
     if (parts.some((part) => part.upgrade?.(request, socket, head) === true)) return;
     throw new HttpError(404, `Cannot find a websocket at ${pathOf(request.url ?? '')}`, 'Not Found');
   };
@@ -40,6 +49,9 @@ export function createHandshakes(
           log(`Websocket ${pathOf(request.url ?? '')} failed: ${stackOf(error)}`);
         refuse(socket, error);
       }
+    },
+    refuseFromNowOn: () => {
+      ends = true;
     },
     cut: () => {
       for (const socket of open) socket.destroy();
