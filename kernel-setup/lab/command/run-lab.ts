@@ -1,3 +1,4 @@
+import { isLoopback } from '../server/security/hosts';
 import type { LabServer } from '../server/server';
 import type { Credentials } from './credentials';
 import { goOnAfterFaults } from './faults';
@@ -103,6 +104,9 @@ function announce(server: LabServer, options: StartOptions, { root }: LabSetting
     `    ${server.url()}`,
     '',
     ...(other ? [`Port ${DEFAULT_PORT} is taken (by another Lab?): this is the next free one.`] : []),
+    ...(isLoopback(options.host)
+      ? []
+      : ['Other machines reach it by a name or an address of this one, with the token or the password.']),
     'Ctrl-C stops it and ends its kernels.',
     '',
   ];

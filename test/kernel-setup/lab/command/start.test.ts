@@ -89,6 +89,14 @@ describe('the command start', () => {
     expect(screen).not.toContain('is taken');
   });
 
+  it('says that other machines reach it, if they do', async () => {
+    await start(['--host', '0.0.0.0', '--token', 'of-the-user']);
+    expect(screen).toContain('Other machines reach it');
+    screen = '';
+    await start(['--host', '127.0.0.2', '--token', 'of-the-user']);
+    expect(screen).not.toContain('Other machines');
+  });
+
   it('hands on what it is asked for', async () => {
     const env = { JUPYTER_CONFIG_DIR: join(root, 'elsewhere'), DIFFUSION_LAB_EXPOSE_APP: '1' };
     await start(['--port', '0', '--cull', '10', '--host', 'localhost'], { env });
