@@ -80,7 +80,9 @@ export function pageConfig(
     news: { disabled: true },
     federated_extensions: [],
     ignorePlugins: [],
-    untracked_message_types: UNTRACKED_MESSAGE_TYPES,
+    // A kernel that died and was started again is asked for its information and nothing else: where the page did not
+    // look at what that does to its status, it would call the kernel's status unknown until the next cell is run.
+    untracked_message_types: UNTRACKED_MESSAGE_TYPES.filter((type) => type !== 'kernel_info_request'),
     disabledExtensions: ['@jupyterlab/apputils-extension:announcements'],
   };
 }
