@@ -2,8 +2,10 @@ import { contentOf, type RelayedMessage, withContent } from './relayed-message';
 
 type Published = RelayedMessage<'iopub'>;
 
-/** How long text may wait for more of its kind. Short enough to look immediate. */
-const WINDOW_MS = 30;
+/** How long text may wait for more of its kind: short enough to look immediate, longer in a flood nobody can read. */
+const WINDOW_MS = { usual: 30, flood: 240 };
+/** Characters in one window that make a flood: about ten screens. */
+const FLOOD_LENGTH = 16_384;
 
 /** Text is passed on at this length, however fast more comes: one huge message would stall the page. */
 const LENGTH_LIMIT = 1 << 20;
@@ -23,6 +25,7 @@ interface Held {
 export class StreamMerger {
   private held: Held | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private window = WINDOW_MS.usual;
 
   constructor(private readonly pass: (message: Published) => void) {}
 
@@ -32,7 +35,8 @@ export class StreamMerger {
       this.pass(message);
     } else if (this.timer === undefined) {
       this.pass(message);
-      this.timer = setTimeout(this.windowEnded, WINDOW_MS);
+      this.window = WINDOW_MS.usual;
+      this.timer = setTimeout(this.windowEnded, this.window);
     } else this.hold(message);
   }
 
@@ -55,7 +59,9 @@ export class StreamMerger {
   }
 
   private readonly windowEnded = (): void => {
-    this.timer = this.held ? setTimeout(this.windowEnded, WINDOW_MS) : undefined;
+    const length = this.held?.length ?? 0;
+    this.window = length > FLOOD_LENGTH ? Math.min(this.window * 2, WINDOW_MS.flood) : WINDOW_MS.usual;
+    this.timer = this.held ? setTimeout(this.windowEnded, this.window) : undefined;
     this.flush();
   };
 

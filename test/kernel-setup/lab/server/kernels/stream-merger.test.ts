@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   contentOf,
   ownMessage,
@@ -53,6 +53,27 @@ describe('the merger of streams', () => {
     expect(text()).toEqual(['a']);
     await expect.poll(text).toEqual(['a', 'bcde']);
     merger.close();
+  });
+
+  it('joins more in a flood, which nobody can read, and is quick again after it', () => {
+    vi.useFakeTimers();
+    const passed: number[] = [];
+    let now = 0;
+    const merger = new StreamMerger(() => passed.push(now));
+    const run = (ms: number, length: number) => {
+      for (const end = now + ms; now < end; now += 5) {
+        merger.push(stream('stdout', 'x'.repeat(length), 'cell'));
+        vi.advanceTimersByTime(5);
+      }
+    };
+    run(2000, 10_000);
+    // 0, 30, 60 more, 120 more, 240 more, and then four a second.
+    expect(passed.length).toBeLessThan(14);
+    run(1000, 10);
+    const quick = passed.slice(-10);
+    expect(Math.max(...quick.slice(1).map((at, index) => at - quick[index]!))).toBeLessThanOrEqual(35);
+    merger.close();
+    vi.useRealTimers();
   });
 
   it('does not hold more than a million characters', () => {
