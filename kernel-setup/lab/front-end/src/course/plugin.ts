@@ -1,4 +1,9 @@
-import { ILabShell, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import {
+  ILabShell,
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin,
+} from '@jupyterlab/application';
 import { INotebookTracker, type Notebook, NotebookActions } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 import { IStateDB } from '@jupyterlab/statedb';
@@ -98,9 +103,16 @@ export const coursePlugin: JupyterFrontEndPlugin<void> = {
   id: 'diffusion-lab:course',
   description: 'Shows the lessons of the course: what is done, what is next.',
   autoStart: true,
-  requires: [ILabShell, IStateDB, INotebookTracker],
-  activate: (app, shell: ILabShell, state: IStateDB, tracker: INotebookTracker) => {
+  requires: [ILabShell, ILayoutRestorer, IStateDB, INotebookTracker],
+  activate: (
+    app,
+    shell: ILabShell,
+    restorer: ILayoutRestorer,
+    state: IStateDB,
+    tracker: INotebookTracker,
+  ) => {
     const keeper = new CourseKeeper(app, state, tracker);
+    restorer.add(keeper.panel, keeper.panel.id);
     shell.add(keeper.panel, 'left', { rank: 150, type: 'Course' });
     void app.restored.then(() => keeper.start());
   },
