@@ -43,7 +43,8 @@ export const pagePolicy = (host: string): string =>
 export const loginPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-const showsUserFiles = (request: FastifyRequest) =>
+/** Whether a route answers with what is in the user's files. */
+export const showsUserFiles = (request: FastifyRequest): boolean =>
   /^\/(?:files|nbconvert)(?:\/|$)/.test(request.routeOptions.url ?? '');
 
 /** Sets the headers of every answer, errors included. */

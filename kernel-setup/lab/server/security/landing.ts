@@ -4,7 +4,8 @@ const anyHost = 'http://server.invalid';
 export function withoutToken(url: string): string {
   const parsed = new URL(url, anyHost);
   parsed.searchParams.delete('token');
-  return `${parsed.pathname}${parsed.search}`;
+  // '/files/..//elsewhere' becomes '//elsewhere', which names a host.
+  return `${parsed.pathname.replace(/^\/+/, '/')}${parsed.search}`;
 }
 
 /**

@@ -160,6 +160,28 @@ describe('pages of other origins', () => {
   });
 });
 
+describe('a file of the folder', () => {
+  const tab = { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+
+  it('opened in a tab by its address with the token does not see the token', async () => {
+    const { status, headers } = await ask(lab, `/files/page.html?token=${token}&x=1`, { headers: tab });
+    expect([status, headers.location]).toEqual([302, '/files/page.html?x=1']);
+    const [session] = headers['set-cookie']![0]!.split(';');
+    const opened = await ask(lab, '/files/page.html?x=1', { headers: { ...tab, cookie: session } });
+    expect([opened.status, opened.text]).toEqual([200, '<script>steal()</script>']);
+  });
+
+  it('is loaded at once by a program', async () => {
+    const { status, text } = await ask(lab, `/files/page.html?token=${token}`);
+    expect([status, text]).toEqual([200, '<script>steal()</script>']);
+  });
+
+  it('has no more rights than a stranger: it is sandboxed', async () => {
+    const { headers } = await ask(lab, '/files/page.html', { headers: withToken() });
+    expect(headers['content-security-policy']).toMatch(/^sandbox (?!.*allow-same-origin)/);
+  });
+});
+
 describe('a cookie alone', () => {
   it('changes nothing', async () => {
     expect(await reasonOf('/api/config/x', { cookie }, 'PATCH')).toContain(

@@ -11,6 +11,17 @@ describe('withoutToken', () => {
   });
 });
 
+describe('an address without its token', () => {
+  it.each([
+    '/files/..//evil.example?token=x',
+    '//evil.example/?token=x',
+    '/\\evil.example?token=x',
+    '/.//evil.example',
+  ])('stays here: %s', (url) => {
+    expect(withoutToken(url)).toMatch(/^\/(?!\/)/);
+  });
+});
+
 describe('landingAfterLogin', () => {
   it.each(['/', '/lab', '/lab/tree/a%20b.ipynb?reset=1#x', '/files/a.html'])('goes to %s', (next) => {
     expect(landingAfterLogin(next)).toBe(next);
