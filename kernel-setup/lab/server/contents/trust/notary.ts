@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject } from '../../../../../src/course/notebook-file/fields';
-import type { OpenCell, OpenNotebook } from '../../../../../src/course/notebook-file/open-notebook';
+import type { OpenNotebook } from '../../../../../src/course/notebook-file/open-notebook';
 import { formatNotebook } from '../../../../../src/course/notebook-file/write';
 import { readOrMakeSecret } from './secret';
 import { SignatureStore } from './signature-store';
+import { areAllTrusted } from './trusted-cells';
 
 /**
  * Remembers which notebooks this user trusts. What is signed is the text of the file as this server writes it, so
@@ -32,7 +32,7 @@ export class Notary {
 
   /** Signs the notebook that is about to be written as `text` if all its cells are trusted. */
   signIfTrusted(notebook: OpenNotebook, text: string): void {
-    if (notebook.cells.every(isTrustedCell)) this.sign(text);
+    if (areAllTrusted(notebook.cells)) this.sign(text);
   }
 
   /** Signs the notebook with this text, as {@link formatNotebook} writes it. */
@@ -81,21 +81,4 @@ export class Notary {
 
 function signatureOf(secret: Buffer, content: string | Uint8Array): string {
   return createHmac('sha256', secret).update(content).digest('hex');
-}
-
-/**
- * A cell is trusted if it says so, as one that was run in this session does, or if none of its outputs can act:
- * printed text and errors cannot, displayed data may.
- */
-function isTrustedCell(cell: OpenCell): boolean {
-  if (cell.cell_type !== 'code' || cell.metadata.trusted === true) return true;
-  return !Array.isArray(cell.outputs) || cell.outputs.every(isHarmless);
-}
-
-/** Jupyter's rule: a result or display with anything in it beyond its frame may act. */
-function isHarmless(output: unknown): boolean {
-  if (!isObject(output)) return false;
-  if (output.output_type === 'stream' || output.output_type === 'error') return true;
-  const frame = new Set(['output_type', 'execution_count', 'metadata']);
-  return Object.keys(output).every((key) => frame.has(key));
 }
