@@ -16,13 +16,17 @@ interface WithName {
   Params: { name: string };
 }
 
-/** The part for `/api/terminals` and `/terminals/websocket`. */
-export function terminalsPart({ root, log }: Place): TerminalsPart {
-  const terminals = new Terminals(root);
+/**
+ * The part for `/api/terminals` and `/terminals/websocket`.
+ *
+ * @param findPty - gives what opens pseudo-terminals, or nothing where they cannot be had.
+ */
+export function terminalsPart({ root, log }: Place, findPty = loadPty): TerminalsPart {
+  const terminals = new Terminals(root, findPty);
   const websockets = new TerminalWebsockets(terminals, log);
   return {
     get available() {
-      return loadPty() !== undefined;
+      return findPty() !== undefined;
     },
     routes: async (app) => {
       app.get('/api/terminals', () => terminals.list().map((terminal) => terminal.model()));

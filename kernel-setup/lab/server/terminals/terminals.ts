@@ -1,6 +1,6 @@
 import { HttpError } from '../http-error';
 import { folderOf } from '../kernels/kernel-folder';
-import { loadPty } from './pty';
+import type { SpawnPty } from './pty';
 import { shell } from './shell';
 import { Terminal } from './terminal';
 
@@ -11,7 +11,10 @@ const FIRST_SIZE = { cols: 80, rows: 25 };
 export class Terminals {
   private readonly terminals = new Map<string, Terminal>();
 
-  constructor(private readonly root: string) {}
+  constructor(
+    private readonly root: string,
+    private readonly findPty: () => SpawnPty | undefined,
+  ) {}
 
   list(): Terminal[] {
     return [...this.terminals.values()];
@@ -30,7 +33,7 @@ export class Terminals {
    * @throws HttpError 501 where there are no pseudo-terminals, 400 when the name is taken or none.
    */
   create(wanted: string | undefined, cwd = ''): Terminal {
-    const spawn = loadPty();
+    const spawn = this.findPty();
     if (!spawn) throw new HttpError(501, 'Cannot open a terminal as @lydell/node-pty must be installed');
     const name = wanted ?? this.freeName();
     if (!/^\w+$/.test(name) || this.terminals.has(name))

@@ -27,7 +27,7 @@ describe('terminals', () => {
   beforeAll(async () => {
     process.env.SHELL = '/bin/sh';
     process.env.JUPYTER_TOKEN = 'secret-of-the-server';
-    lab = await serve(terminalsPart);
+    lab = await serve((place) => terminalsPart(place));
   });
   afterAll(async () => {
     delete process.env.JUPYTER_TOKEN;
@@ -117,7 +117,7 @@ describe('terminals', () => {
   });
 
   it('end with the server, programs included', async () => {
-    const other = await serve(terminalsPart);
+    const other = await serve((place) => terminalsPart(place));
     const { name } = (await other.ask('POST', '/api/terminals')).body as { name: string };
     const page = await show(other.url, name);
     page.say('stdin', "sh -c 'echo pid=$$.; exec sleep 1000'\r");
@@ -125,5 +125,19 @@ describe('terminals', () => {
     const pid = Number(/pid=(\d+)\./.exec(page.text())![1]);
     await other.close();
     await expect.poll(() => isAlive(pid)).toBe(false);
+  });
+});
+
+describe('without pseudo-terminals', () => {
+  it('there are no terminals, and whoever asks for one is told why', async () => {
+    const lab = await serve((place) => terminalsPart(place, () => undefined));
+    expect(lab.part.available).toBe(false);
+    expect((await lab.ask('GET', '/api/terminals')).body).toEqual([]);
+    expect(await lab.ask('POST', '/api/terminals')).toMatchObject({
+      status: 501,
+      body: { message: 'Cannot open a terminal as @lydell/node-pty must be installed' },
+    });
+    expect(lab.logged).toEqual([]);
+    await lab.close();
   });
 });
