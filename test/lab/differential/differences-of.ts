@@ -1,5 +1,6 @@
 import { compareAnswers, compareValues, type Difference } from './compare';
 import { type Allowed, allowing } from './differences';
+import { isOfAge } from './older-jupyter';
 import type { Record } from './record';
 
 /** What differs between two records. */
@@ -18,6 +19,7 @@ export function differencesOf(theirs: Record, ours: Record): Found {
   const used = new Set<Allowed>();
   const judge = (where: string, differences: readonly Difference[]) => {
     for (const difference of differences) {
+      if (isOfAge(theirs.server, where, difference)) continue;
       const entry = allowing(where, difference);
       if (entry) used.add(entry);
       else

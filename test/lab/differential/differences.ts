@@ -10,7 +10,7 @@ export interface Allowed {
 }
 
 /** Steps whose status differs, for one reason. */
-const statuses = (why: string, scenario: string, ...steps: readonly string[]): Allowed[] =>
+export const statuses = (why: string, scenario: string, ...steps: readonly string[]): Allowed[] =>
   steps.map((step) => ({ where: `${scenario}/${step}`, at: 'status', why }));
 
 const crashes =

@@ -47,6 +47,16 @@ export async function nonsense(peer: Peer, kernel: string): Promise<Record<strin
   return outcomes;
 }
 
+/** Asks again where nothing comes: Jupyter loses what is sent while a kernel is not quite there yet. */
+async function patiently(channels: Channels): Promise<string> {
+  for (let tries = 0; tries < 5; tries++) {
+    const id = channels.send('kernel_info_request', {});
+    const reply = () => channels.of(id).find(({ header }) => header.msg_type === 'kernel_info_reply');
+    if (await channels.until('the reply', reply, 5000).catch(() => undefined)) return 'goes on';
+  }
+  return 'silent';
+}
+
 const heard = (channels: Channels, since: number) => channels.received.slice(since).map(nameOf);
 
 /** How a connection ended, or that it is still there a second later. */
@@ -65,7 +75,7 @@ export async function ends(peer: Peer): Promise<Record<string, unknown>> {
     const channels = await opened(peer, channelsOf(kernel));
     await channels.answered(channels.send('kernel_info_request', {}));
     await api(peer, `/api/kernels/${kernel}/restart`, 'POST');
-    const outcome = await after(channels);
+    const outcome = await patiently(channels);
     await channels.close();
     return { 'the connection': outcome };
   });
@@ -84,7 +94,7 @@ export async function ends(peer: Peer): Promise<Record<string, unknown>> {
     await channels.until('autorestart', () =>
       heard(channels, before).some((name) => /restarting/.test(name)) ? true : undefined,
     );
-    const outcome = await after(channels);
+    const outcome = await patiently(channels);
     await channels.close();
     return {
       said: heard(channels, before).filter((name) => /restarting|dead/.test(name)),
