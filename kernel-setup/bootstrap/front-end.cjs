@@ -20,6 +20,11 @@ function explainBundler(output) {
       mend,
       output.trim().split('\n').slice(-15).join('\n'),
     );
+  if (/Unsupported Node\.js version/.test(output))
+    return fault(
+      `Node must be at least 20.19: current version is ${process.versions.node}`,
+      'install a newer Node from https://nodejs.org, or with nvm: nvm install 22',
+    );
   if (/ENOSPC|EDQUOT|No space left on device/i.test(output))
     return fault('the disk is full', 'free about 1 GB and run the same command again');
   if (/binding|ERR_DLOPEN_FAILED/i.test(output) && /rspack/.test(output))

@@ -130,6 +130,7 @@ describe('a build that fails', () => {
     ['Error: ENOSPC: no space left on device, write', 'the disk is full', 'free about 1 GB'],
     ['Module not found: Error in ./src/main.ts', 'the bundler failed', "see the bundler's message"],
     ['Error: Cannot find native binding @rspack/binding-x', 'the bundler must load on', 'use a Node for'],
+    ['Unsupported Node.js version "20.9.0".', 'Node must be at least 20.19', 'install a newer Node'],
     ['FATAL ERROR: JavaScript heap out of memory', 'about 1 GB of memory must be free', 'close some'],
   ])('with "%s" is explained with a mend', async (message, rule, mend) => {
     const attempt = sandbox.ensure({ FAKE_BUNDLER_ERROR: message });
