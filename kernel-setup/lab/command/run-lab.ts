@@ -111,7 +111,7 @@ function announce(server: LabServer, options: StartOptions, { root }: LabSetting
     '',
   ];
   place.screen.write(lines.join('\n'));
-  if (options.browser) place.openBrowser(server.url());
+  if (options.browser) place.openBrowser(server.openingUrl());
 }
 
 async function stop(server: LabServer, say: (line: string) => void): Promise<void> {

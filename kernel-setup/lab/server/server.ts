@@ -34,6 +34,11 @@ export interface LabServer {
   readonly address: string;
   /** Where a browser lands, with the token. */
   url(): string;
+  /**
+   * Where a browser lands, with a token that is right once, for a minute: while the browser runs, everybody on the
+   * machine can read the address with which it was started.
+   */
+  openingUrl(): string;
   /** How many kernels run. */
   kernels(): number;
   /** Stops listening, ends kernels and terminals, cuts connections. */
@@ -69,7 +74,14 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
   }
   setImmediate(() => prepareParts(parts, log));
   const address = `http://${inAddress(host)}:${port}`;
-  return { ...ending, address, kernels, url: () => landing(address, defaultUrl, credentials.token) };
+  const at = (token: string | undefined) => landing(address, defaultUrl, token);
+  return {
+    ...ending,
+    address,
+    kernels,
+    url: () => at(credentials.token),
+    openingUrl: () => at(lock.ticket()),
+  };
 }
 
 /** What fails here fails again, and is answered, when a request needs it. */

@@ -61,7 +61,7 @@ export class TooManyAttempts extends HttpError {
 /** The gate of a server. */
 export function createGate({ tokens, sessions, attempts, isOwnHost }: GateParts): Gate {
   const byToken = (given: string, address: string): Identity => {
-    if (tokens.duringWait && tokens.isRight(given)) return 'token';
+    if (tokens.acceptsAtOnce(given)) return 'token';
     const wait = attempts.begin(address);
     if (wait > 0) throw new TooManyAttempts(wait);
     if (!tokens.isRight(given)) return 'nobody';

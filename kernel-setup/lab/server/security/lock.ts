@@ -22,6 +22,8 @@ export interface LockOptions {
 /** Everything between a request and its route. */
 export interface Lock {
   readonly gate: Gate;
+  /** A token that is right once, for a minute. */
+  ticket(): string;
   /** Puts the lock before every route that is registered after it. */
   fit(app: FastifyInstance): void;
 }
@@ -36,6 +38,7 @@ export function createLock({ credentials, host, allowedHosts, port, log }: LockO
   const gate = createGate({ tokens, sessions, attempts, isOwnHost: hostCheck(host, allowedHosts) });
   return {
     gate,
+    ticket: tokens.ticket,
     fit: (app) => {
       setSecurityHeaders(app);
       guardRoutes(app, gate, sessions);

@@ -38,6 +38,7 @@ const place = (parts: Partial<StartPlace> = {}, port = 8888): StartPlace => ({
     return {
       address: `http://127.0.0.1:${port}`,
       url: () => `http://127.0.0.1:${port}${options.defaultUrl}?token=${options.credentials.token}`,
+      openingUrl: () => `http://127.0.0.1:${port}${options.defaultUrl}?token=once`,
       kernels: () => 2,
       closed: new Promise(() => undefined),
       close: async () => void events.push('closed'),
