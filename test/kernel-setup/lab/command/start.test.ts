@@ -82,6 +82,12 @@ describe('the command start', () => {
     expect(screen).not.toContain('is taken');
   });
 
+  it('opens the browser without the token, which others could see among the processes', async () => {
+    const opened: string[] = [];
+    await start(['--token', 'of-the-user'], { openBrowser: (address) => void opened.push(address) });
+    expect(opened).toEqual(['http://127.0.0.1:8888/lab/tree/00-setup.ipynb?token=once']);
+  });
+
   it('says that it has taken another port than the usual one', async () => {
     await start([], {}, 8890);
     expect(screen).toContain('Port 8888 is taken');
