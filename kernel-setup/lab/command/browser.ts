@@ -19,12 +19,19 @@ export interface Desktop {
  */
 export function openerOf(address: string, { platform, env }: Desktop): Opener | undefined {
   if (env.BROWSER === 'none') return undefined;
-  if (env.BROWSER) return { command: env.BROWSER, args: [address] };
+  if (env.BROWSER) return named(env.BROWSER, address);
   if (platform === 'darwin') return { command: 'open', args: [address] };
   // Not `start`, for which the shell would have to quote the address.
   if (platform === 'win32') return { command: 'rundll32', args: ['url.dll,FileProtocolHandler', address] };
   if (env.WSL_DISTRO_NAME) return { command: 'rundll32.exe', args: ['url.dll,FileProtocolHandler', address] };
   return env.DISPLAY || env.WAYLAND_DISPLAY ? { command: 'xdg-open', args: [address] } : undefined;
+}
+
+/** The program that BROWSER names, or a command line with %s where the address goes. */
+function named(browser: string, address: string): Opener {
+  if (!browser.includes('%s')) return { command: browser, args: [address] };
+  const [command = '', ...args] = browser.split(' ').map((word) => word.replace('%s', () => address));
+  return { command, args };
 }
 
 const detached: SpawnOptions = { stdio: 'ignore', detached: true, windowsHide: true };

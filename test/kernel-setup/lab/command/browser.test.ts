@@ -22,6 +22,10 @@ describe('the browser', () => {
       command: '/usr/bin/w3m',
       args: [address],
     });
+    expect(opener('linux', { BROWSER: 'firefox --new-window %s' })).toEqual({
+      command: 'firefox',
+      args: ['--new-window', address],
+    });
     expect(opener('darwin', { BROWSER: 'none' })).toBeUndefined();
   });
 
