@@ -8,4 +8,5 @@ if [ -z "${JUPYTER_LAB:-}" ]; then
   node -e "require('./kernel-setup/bootstrap/front-end.cjs').ensureFrontEnd({})"
   node kernel-setup/lab/front-end/check.cjs
 fi
+rm -f out/lab/failed-*.png out/lab/peer/failed-*.png
 exec node node_modules/vitest/vitest.mjs run --root . --config test/lab/vitest.config.mts "$@"

@@ -75,13 +75,14 @@ export async function visit(
 const ofTheMachine = [/GPU stall due to ReadPixels/];
 
 /**
- * What is wrong with a visit: complaints, but for those that the test provoked, and requests to other hosts. A Python
+ * What is wrong with a visit: complaints and requests to other hosts, but for those that the test provoked. A Python
  * JupyterLab complains of its own accord (a missing route, versions of packages), so that of it only the requests count.
  */
 export function faults({ complaints, foreign }: Visit, provoked: readonly RegExp[] = []): string[] {
   const known = [...provoked, ...ofTheMachine];
-  const unexpected = complaints.filter((text) => !known.some((one) => one.test(text)));
-  return [...foreign, ...(drivesPeer ? [] : unexpected)];
+  return [...foreign, ...(drivesPeer ? [] : complaints)].filter(
+    (text) => !known.some((one) => one.test(text)),
+  );
 }
 
 /** Takes a picture of the window, for somebody to look at. */
