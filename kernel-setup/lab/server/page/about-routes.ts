@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import type { FastifyPluginAsync } from 'fastify';
+import { first } from '../http/first';
 import { HttpError } from '../http-error';
 import { apiVersion } from './page-config';
 
@@ -19,7 +20,7 @@ export interface AboutParts {
 }
 
 interface PermissionsQuery {
-  readonly permissions?: string;
+  readonly permissions?: string | readonly string[];
 }
 
 /** Version, state and identity: '/api', '/api/status', '/api/me', '/api/shutdown'. */
@@ -34,7 +35,7 @@ export function aboutRoutes(parts: AboutParts): FastifyPluginAsync {
     }));
     app.get<{ Querystring: PermissionsQuery }>('/api/me', async ({ query }) => ({
       identity: identity(),
-      permissions: parsePermissions(query.permissions),
+      permissions: parsePermissions(first(query.permissions)),
     }));
     app.post('/api/shutdown', async (_request, reply) => {
       reply.raw.once('finish', () => parts.shutDown());

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { first } from '../http/first';
 import { pagePolicy } from '../security/headers';
 import type { FrontEnd } from './front-end-folder';
 import { labPage } from './html';
@@ -10,7 +11,7 @@ interface Params {
 }
 
 interface Query {
-  readonly token?: string;
+  readonly token?: string | readonly string[];
 }
 
 const options = { config: { access: 'page' } } as const;
@@ -35,10 +36,9 @@ export function pageRoutes(
   return async (app) => {
     app.get<{ Querystring: Query }>('/', options, async ({ query }, reply) => {
       // A browser that comes from another site does not send the new cookie along: the token goes on with it.
-      const token = query.token
-        ? `${defaultUrl.includes('?') ? '&' : '?'}token=${encodeURIComponent(query.token)}`
-        : '';
-      return reply.redirect(`${defaultUrl}${token}`, 302);
+      const token = first(query.token);
+      const rest = token ? `${defaultUrl.includes('?') ? '&' : '?'}token=${encodeURIComponent(token)}` : '';
+      return reply.redirect(`${defaultUrl}${rest}`, 302);
     });
     for (const form of forms) {
       app.get(`/lab${form}`, options, show('multiple-document'));

@@ -1,8 +1,9 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import type { FastifyPluginAsync } from 'fastify';
+import { first } from '../http/first';
 
 interface PathQuery {
-  readonly path?: string;
+  readonly path?: string | readonly string[];
 }
 
 /** Questions that JupyterLab asks of every server, and that have a short answer here. */
@@ -18,7 +19,7 @@ export function quietRoutes(root: string): FastifyPluginAsync {
       allowed_extensions: [],
     }));
     app.get<{ Querystring: PathQuery }>('/api/resolvePath', async ({ query }) => ({
-      resolved: resolveInRoot(root, query.path ?? ''),
+      resolved: resolveInRoot(root, first(query.path) ?? ''),
     }));
   };
 }

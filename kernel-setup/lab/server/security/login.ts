@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { first } from '../http/first';
 import { HttpError } from '../http-error';
 import type { Attempts } from './attempts';
 import type { Credentials } from './gate';
@@ -19,7 +20,7 @@ export interface LoginParts {
 }
 
 interface Query {
-  readonly next?: string;
+  readonly next?: string | readonly string[];
 }
 
 const open = { config: { access: 'anyone' } } as const;
@@ -42,7 +43,7 @@ export function loginRoutes({ credentials, tokens, sessions, attempts }: LoginPa
     return reply.header('set-cookie', sessions.start()).redirect(next, 303);
   };
   const answer = async (request: FastifyRequest<{ Querystring: Query }>, reply: FastifyReply) => {
-    const next = landingAfterLogin(request.query.next);
+    const next = landingAfterLogin(first(request.query.next));
     const given = (request.body as URLSearchParams | null)?.get('password') ?? '';
     if (tokens.acceptsAtOnce(given)) return letIn(request, reply, next);
     const wait = attempts.begin(request.ip);
@@ -62,7 +63,7 @@ export function loginRoutes({ credentials, tokens, sessions, attempts }: LoginPa
       (_request, body, done) => done(null, new URLSearchParams(body.toString())),
     );
     app.get<{ Querystring: Query }>('/login', open, async (request, reply) => {
-      const next = landingAfterLogin(request.query.next);
+      const next = landingAfterLogin(first(request.query.next));
       return sessions.holds(request.headers.cookie) ? reply.redirect(next, 302) : show(reply, 200, { next });
     });
     app.post<{ Querystring: Query }>('/login', { ...open, bodyLimit }, answer);

@@ -79,6 +79,28 @@ describe('an address', () => {
     }
   });
 
+  it('may give a parameter twice: nothing fails', async () => {
+    const paths = [
+      '/login?next=/a&next=/b',
+      '/?token=a&token=b',
+      '/lab?token=a&token=b',
+      '/api/resolvePath?path=a&path=b',
+    ];
+    paths.push(
+      '/api/me?permissions=1&permissions=2',
+      '/lab/api/licenses?format=a&format=b&download=1&download=1',
+    );
+    paths.push(
+      '/lab/api/settings?ids_only=true&ids_only=x',
+      '/api/contents?type=a&type=b',
+      '/files/x?download=1&download=2',
+    );
+    for (const path of paths) {
+      const { status } = await ask(lab, path, { headers: withToken() });
+      expect([path, status < 500]).toEqual([path, true]);
+    }
+  });
+
   it('that is nowhere is 404 in JSON, and does not repeat the query', async () => {
     const { status, headers, json } = await ask(lab, `/no/where?token=${token}`);
     expect([status, headers['content-type']]).toEqual([404, 'application/json; charset=utf-8']);
