@@ -12,7 +12,9 @@ let found: Found;
 
 beforeAll(async () => {
   ours = await startOurs();
-  found = differencesOf(theirs, await recordOf(ours));
+  // How kernels end is compared by run.sh: it takes as long as all the rest, and test/lab/services looks at it too.
+  const { ends: _, ...websocket } = theirs.websocket;
+  found = differencesOf({ ...theirs, websocket }, await recordOf(ours, false));
 }, 60_000);
 afterAll(() => ours?.close());
 
@@ -22,6 +24,6 @@ describe(`the Lab's server beside ${theirs.server}, as recorded on ${theirs.take
   });
 
   it('differs wherever the table of meant differences says so', () => {
-    expect(allowed.filter((entry) => !found.used.has(entry))).toEqual([]);
+    expect(allowed.filter((entry) => !found.used.has(entry) && !entry.at.startsWith('at.ends'))).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ export interface Record {
   readonly server: string;
   readonly taken: string;
   readonly scenarios: Readonly<{ [scenario: string]: Answers }>;
-  readonly websocket: unknown;
+  readonly websocket: { readonly [about: string]: unknown };
 }
 
 async function nameOf(peer: Peer): Promise<string> {
@@ -19,14 +19,14 @@ async function nameOf(peer: Peer): Promise<string> {
   return `jupyter_server ${version}${labVersion === undefined ? '' : `, JupyterLab ${labVersion}`}`;
 }
 
-/** Asks a server everything; of JupyterLab's own pages only one that has them. */
-export async function recordOf(peer: Peer): Promise<Record> {
+/** Asks a server everything: of JupyterLab's own pages only one that has them, of how kernels end if wanted. */
+export async function recordOf(peer: Peer, withEnds = true): Promise<Record> {
   const server = await nameOf(peer);
   const answers: { [scenario: string]: Answers } = {};
   for (const scenario of scenarios)
     if (scenario.name !== 'lab' || server.includes('JupyterLab'))
       answers[scenario.name] = await walk(peer, scenario);
-  const websocket = await websocketAnswers(peer);
+  const websocket = await websocketAnswers(peer, withEnds);
   return {
     server: await nameOf(peer),
     taken: new Date().toISOString().slice(0, 10),
