@@ -40,7 +40,6 @@ describe('settings', () => {
     const page = await openNotebook('00-setup.ipynb');
     await choose(page, 'Settings', 'Settings Editor');
     const editor = page.locator('.jp-SettingsPanel');
-    await editor.waitFor();
     await page.locator('.jp-PluginList-entry', { hasText: 'Document Manager' }).click();
     const autosave = editor
       .getByText('Autosave Interval', { exact: true })
