@@ -1,18 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Scenario, Step } from '../step';
+import type { Scenario } from '../step';
 import { notebook, notebookText } from './notebooks';
+import { below } from './requests';
 
 const api = '/api/contents/checkpoints-of';
-const on =
-  (method: Step['method']) =>
-  (name: string, rest: string, body?: unknown): Step => ({
-    name,
-    method,
-    path: `${api}/${rest}`,
-    body,
-  });
-const [get, post, put, patch, remove] = [on('GET'), on('POST'), on('PUT'), on('PATCH'), on('DELETE')];
+const { get, post, put, patch, remove } = below(api);
 
 /** Checkpoints: made, listed, restored, removed, and moved along with a file; and trust. */
 export const checkpoints: Scenario = {
@@ -49,7 +42,7 @@ export const checkpoints: Scenario = {
     }),
     post('notebook restored', 'n.ipynb/checkpoints/checkpoint'),
     get('notebook as it was', 'n.ipynb'),
-    { name: 'folder does not show them', method: 'GET', path: api },
+    get('folder does not show them', ''),
     get('their folder is hidden', '.ipynb_checkpoints'),
     remove('file deleted with its checkpoint', 'n.ipynb'),
     post('trust of a missing notebook', 'n.ipynb/trust'),

@@ -1,18 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Scenario, Step } from '../step';
+import { get, head, outline, patch, post, put, remove } from './requests';
 
-const on =
-  (method: Step['method']) =>
-  (name: string, path: string, body?: unknown): Step => ({ name, method, path, body });
-const [get, head, post, put, patch, remove] = [
-  on('GET'),
-  on('HEAD'),
-  on('POST'),
-  on('PUT'),
-  on('PATCH'),
-  on('DELETE'),
-];
 const without = (step: Step): Step => ({ ...step, anonymous: true });
 
 /** What is about the server itself: version, status, who I am, configuration, files as they are, doors. */
@@ -28,18 +18,15 @@ export const house: Scenario = {
     get('version', '/api'),
     get('version with a slash', '/api/'),
     get('status', '/api/status'),
-    { ...get('me', '/api/me'), outline: true },
-    {
-      ...get('my permissions', '/api/me?permissions=%7B%22contents%22%3A%5B%22read%22%5D%7D'),
-      outline: true,
-    },
+    outline(get('me', '/api/me')),
+    outline(get('my permissions', '/api/me?permissions=%7B%22contents%22%3A%5B%22read%22%5D%7D')),
     get('bad permissions', '/api/me?permissions=nonsense'),
     get('configuration', '/api/config/notebook'),
     put('configuration set', '/api/config/differential', { a: { b: 1 } }),
     patch('configuration changed', '/api/config/differential', { a: { b: null, c: 2 } }),
     get('configuration read back', '/api/config/differential'),
     { name: 'configuration that is not JSON', method: 'PUT', path: '/api/config/differential', text: '{' },
-    { ...get('converters', '/api/nbconvert'), outline: true },
+    outline(get('converters', '/api/nbconvert')),
     get('terminals', '/api/terminals'),
     get('missing terminal', '/api/terminals/missing'),
     get('unknown route', '/api/nonsense'),

@@ -1,10 +1,7 @@
-import type { Scenario, Step } from '../step';
+import type { Scenario } from '../step';
+import { get, post, remove } from './requests';
 
 const missing = '/api/kernels/00000000-0000-4000-8000-000000000000';
-const on =
-  (method: Step['method']) =>
-  (name: string, path: string, body?: unknown): Step => ({ name, method, path, body });
-const [get, post, remove] = [on('GET'), on('POST'), on('DELETE')];
 
 /** Kernels and kernelspecs over HTTP. */
 export const kernels: Scenario = {

@@ -1,15 +1,7 @@
 import type { Scenario, Step } from '../step';
+import { get, outline, remove } from './requests';
 
-const on =
-  (method: Step['method']) =>
-  (name: string, path: string, text?: string): Step => ({
-    name,
-    method,
-    path,
-    ...(text === undefined ? {} : { text }),
-  });
-const [get, put, remove] = [on('GET'), on('PUT'), on('DELETE')];
-const outline = (step: Step): Step => ({ ...step, outline: true });
+const save = (name: string, path: string, text: string): Step => ({ name, method: 'PUT', path, text });
 const theme = '/lab/api/settings/@jupyterlab/apputils-extension:themes';
 const workspace = (id: string) => JSON.stringify({ data: { 'layout-restorer:data': {} }, metadata: { id } });
 
@@ -19,25 +11,25 @@ export const lab: Scenario = {
   steps: [
     outline(get('names of settings', '/lab/api/settings?ids_only=true')),
     outline(get('one setting', theme)),
-    put('setting saved', theme, JSON.stringify({ raw: '{ // dark\n "theme": "JupyterLab Dark" }' })),
+    save('setting saved', theme, JSON.stringify({ raw: '{ // dark\n "theme": "JupyterLab Dark" }' })),
     outline(get('setting read back', theme)),
-    put('setting reset', theme, JSON.stringify({ raw: '{}' })),
-    put('setting that is not valid', theme, JSON.stringify({ raw: '{"theme": 3}' })),
-    put('setting that is not JSON', theme, JSON.stringify({ raw: '{"theme": ' })),
-    put('body that is not JSON', theme, '{'),
-    put('body without raw', theme, '{"a": 1}'),
-    put('unknown setting saved', '/lab/api/settings/@nobody/nothing:plugin', JSON.stringify({ raw: '{}' })),
+    save('setting reset', theme, JSON.stringify({ raw: '{}' })),
+    save('setting that is not valid', theme, JSON.stringify({ raw: '{"theme": 3}' })),
+    save('setting that is not JSON', theme, JSON.stringify({ raw: '{"theme": ' })),
+    save('body that is not JSON', theme, '{'),
+    save('body without raw', theme, '{"a": 1}'),
+    save('unknown setting saved', '/lab/api/settings/@nobody/nothing:plugin', JSON.stringify({ raw: '{}' })),
     get('unknown setting', '/lab/api/settings/@nobody/nothing:plugin'),
     get('workspaces', '/lab/api/workspaces'),
     get('missing workspace', '/lab/api/workspaces/missing'),
-    put('workspace saved', '/lab/api/workspaces/differential', workspace('differential')),
+    save('workspace saved', '/lab/api/workspaces/differential', workspace('differential')),
     get('workspace read back', '/lab/api/workspaces/differential'),
-    put('workspace with a hard name', '/lab/api/workspaces/%C3%84%20b%2Fc', workspace('Ä b/c')),
+    save('workspace with a hard name', '/lab/api/workspaces/%C3%84%20b%2Fc', workspace('Ä b/c')),
     get('workspace with a hard name read back', '/lab/api/workspaces/%C3%84%20b%2Fc'),
     get('workspaces listed', '/lab/api/workspaces'),
-    put('workspace of another name', '/lab/api/workspaces/differential', workspace('other')),
-    put('workspace that is not JSON', '/lab/api/workspaces/differential', '{'),
-    put('workspace without a name', '/lab/api/workspaces', workspace('x')),
+    save('workspace of another name', '/lab/api/workspaces/differential', workspace('other')),
+    save('workspace that is not JSON', '/lab/api/workspaces/differential', '{'),
+    save('workspace without a name', '/lab/api/workspaces', workspace('x')),
     remove('workspace removed', '/lab/api/workspaces/differential'),
     remove('workspace with a hard name removed', '/lab/api/workspaces/%C3%84%20b%2Fc'),
     remove('workspace removed again', '/lab/api/workspaces/differential'),

@@ -1,11 +1,8 @@
-import type { Scenario, Step } from '../step';
+import type { Scenario } from '../step';
 import { notebook } from './notebooks';
+import { get, patch, post, remove } from './requests';
 
 const missing = '/api/sessions/00000000-0000-4000-8000-000000000000';
-const on =
-  (method: Step['method']) =>
-  (name: string, path: string, body?: unknown): Step => ({ name, method, path, body });
-const [get, post, patch, remove] = [on('GET'), on('POST'), on('PATCH'), on('DELETE')];
 const wanted = {
   path: 'sessions-of/a.ipynb',
   name: 'a.ipynb',

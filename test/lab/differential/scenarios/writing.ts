@@ -2,29 +2,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Scenario, Step } from '../step';
 import { notebook, notebookText, older } from './notebooks';
+import { below } from './requests';
 
 const api = '/api/contents/writing';
 const text = { type: 'file', format: 'text', content: 'new\n' };
-const put = (name: string, file: string, body: unknown): Step => ({
-  name,
-  method: 'PUT',
-  path: `${api}/${file}`,
-  body,
-});
-const post = (name: string, folder: string, body?: unknown): Step => ({
-  name,
-  method: 'POST',
-  path: `${api}${folder}`,
-  body,
-});
-const get = (name: string, file: string): Step => ({ name, method: 'GET', path: `${api}/${file}` });
-const patch = (name: string, file: string, body: unknown): Step => ({
-  name,
-  method: 'PATCH',
-  path: `${api}/${file}`,
-  body,
-});
-const remove = (name: string, file: string): Step => ({ name, method: 'DELETE', path: `${api}/${file}` });
+const { get, post, put, patch, remove } = below(api);
 const chunk = (name: string, number: number, content: string): Step =>
   put(name, 'chunked.txt', { type: 'file', format: 'text', content, chunk: number });
 
@@ -105,13 +87,13 @@ export const writing: Scenario = {
     post('second untitled folder', '', { type: 'directory' }),
     post('untitled of unknown type', '', { type: 'strange' }),
     post('untitled without body', ''),
-    post('untitled in a missing folder', '/nowhere', { type: 'file' }),
-    post('post to a file', '/there.txt', { type: 'file' }),
+    post('untitled in a missing folder', 'nowhere', { type: 'file' }),
+    post('post to a file', 'there.txt', { type: 'file' }),
     post('copy', '', { copy_from: 'writing/there.txt' }),
     post('copy again', '', { copy_from: 'writing/there.txt' }),
     post('copy of a copy', '', { copy_from: 'writing/there-Copy1.txt' }),
     post('copy of a notebook', '', { copy_from: 'writing/there.ipynb' }),
-    post('copy into another folder', '/folder', { copy_from: 'writing/there.txt' }),
+    post('copy into another folder', 'folder', { copy_from: 'writing/there.txt' }),
     post('copy of a missing file', '', { copy_from: 'writing/missing.txt' }),
     post('copy of a folder', '', { copy_from: 'writing/full' }),
     patch('rename', 'new.txt', { path: 'writing/renamed.txt' }),
@@ -131,6 +113,6 @@ export const writing: Scenario = {
     remove('delete an empty folder', 'Untitled%20Folder'),
     remove('delete a full folder', 'full'),
     remove('delete a hidden folder', '.hidden'),
-    { name: 'what is left', method: 'GET', path: api },
+    get('what is left', ''),
   ],
 };
