@@ -1,0 +1,105 @@
+import type { Attribute, ElementType, OnnxNode, OnnxTensor } from './onnx';
+
+/** A tensor of the graph: what is known of it before anything is computed. */
+export interface Value {
+  /** Its name in the ONNX graph. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: ElementType;
+}
+
+/** Numbers that a constant of the graph holds. */
+export type Numbers = Float32Array | Int32Array | Uint8Array;
+
+/** An ONNX graph that grows node by node while a function is traced. */
+export class Graph {
+  readonly nodes: OnnxNode[] = [];
+  readonly constants = new Map<string, OnnxTensor>();
+  private readonly byContent = new Map<string, Value>();
+  private count = 0;
+
+  /** A name that is new in this graph. */
+  fresh(prefix: string): string {
+    return `${prefix}_${this.count++}`;
+  }
+
+  /** Adds a node with one output. */
+  emit(
+    op: string,
+    inputs: readonly Value[],
+    output: { readonly shape: readonly number[]; readonly dtype: ElementType },
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): Value {
+    return this.emitAll(op, inputs, [output], attributes)[0]!;
+  }
+
+  /** Adds a node with several outputs. */
+  emitAll(
+    op: string,
+    inputs: readonly (Value | undefined)[],
+    outputs: readonly { readonly shape: readonly number[]; readonly dtype: ElementType }[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): Value[] {
+    const values = outputs.map(({ shape, dtype }) => ({ name: this.fresh(op), shape, dtype }));
+    this.nodes.push({
+      op,
+      // An input left out is an empty name.
+      inputs: inputs.map((value) => value?.name ?? ''),
+      outputs: values.map(({ name }) => name),
+      attributes,
+    });
+    return values;
+  }
+
+  /** A constant tensor. */
+  constant(values: Numbers, shape: readonly number[], dtype: ElementType): Value {
+    return this.addConstant({ name: this.fresh('constant'), shape, dtype, data: bytesOf(values) });
+  }
+
+  /** A constant number. */
+  scalar(value: number, dtype: 'float32' | 'int32' = 'float32'): Value {
+    return this.shared(`${dtype} ${Object.is(value, -0) ? '-0' : value}`, () =>
+      this.constant(dtype === 'float32' ? Float32Array.of(value) : Int32Array.of(value), [], dtype),
+    );
+  }
+
+  /** A constant list of 64-bit integers, as ONNX wants shapes, axes and sizes. */
+  integers(values: readonly number[]): Value {
+    return this.shared(`int64 ${values.join()}`, () =>
+      this.addConstant({
+        name: this.fresh('integers'),
+        shape: [values.length],
+        dtype: 'int64',
+        data: bytesOf(BigInt64Array.from(values, BigInt)),
+      }),
+    );
+  }
+
+  private shared(key: string, make: () => Value): Value {
+    const known = this.byContent.get(key);
+    if (known) return known;
+    const made = make();
+    this.byContent.set(key, made);
+    return made;
+  }
+
+  private addConstant(tensor: OnnxTensor): Value {
+    this.constants.set(tensor.name, tensor);
+    return { name: tensor.name, shape: tensor.shape, dtype: tensor.dtype };
+  }
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Numbers | BigInt64Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength).slice();
+
+/** The nodes that the outputs depend on, in their order. */
+export function reachableNodes(nodes: readonly OnnxNode[], outputs: readonly string[]): OnnxNode[] {
+  const needed = new Set(outputs);
+  const kept: OnnxNode[] = [];
+  for (const node of [...nodes].reverse()) {
+    if (!node.outputs.some((name) => needed.has(name))) continue;
+    kept.push(node);
+    for (const name of node.inputs) needed.add(name);
+  }
+  return kept.reverse();
+}

@@ -1,0 +1,77 @@
+import type { Graph, Value } from '../graph';
+import type { ElementType } from '../onnx';
+
+/** A kernel that the traced function calls: its inputs as values of the graph, and its attributes. */
+export class KernelCall {
+  constructor(
+    readonly kernel: string,
+    readonly graph: Graph,
+    private readonly named: Readonly<Record<string, Value | undefined>>,
+    private readonly attributes: Readonly<Record<string, unknown>>,
+  ) {}
+
+  /** The input of that name, which must be there. */
+  input(name: string): Value {
+    const value = this.named[name];
+    if (!value) throw new Error(`Cannot lower ${this.kernel} as it must have the input ${name}: it has none`);
+    return value;
+  }
+
+  optional(name: string): Value | undefined {
+    return this.named[name];
+  }
+
+  /** The inputs of a kernel that takes a list. */
+  list(): Value[] {
+    return Object.values(this.named).flatMap((value) => value ?? []);
+  }
+
+  attribute<T>(name: string): T {
+    return this.attributes[name] as T;
+  }
+}
+
+/** Writes one kernel into the graph. @throws Unlowered for a variant that has no lowering */
+export type Lowering = (call: KernelCall) => Value | Value[];
+
+/** Lowerings by the name of the TensorFlow.js kernel. */
+export type Lowerings = Readonly<Record<string, Lowering>>;
+
+/** A kernel, or a variant of one, that cannot be written as ONNX here. */
+export class Unlowered extends Error {
+  override readonly name = 'Unlowered';
+}
+
+/** What an output looks like. */
+export const like = (shape: readonly number[], dtype: ElementType) => ({ shape, dtype });
+
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
+
+export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((n, i) => n === b[i]);
+
+/** The value with another shape of the same size. */
+export function reshape(graph: Graph, value: Value, shape: readonly number[]): Value {
+  if (sameShape(value.shape, shape)) return value;
+  return graph.emit('Reshape', [value, graph.integers(shape)], like(shape, value.dtype));
+}
+
+/** The value with its axes in another order. */
+export function transpose(graph: Graph, value: Value, perm: readonly number[]): Value {
+  if (perm.every((axis, i) => axis === i)) return value;
+  return graph.emit(
+    'Transpose',
+    [value],
+    like(
+      perm.map((axis) => value.shape[axis]!),
+      value.dtype,
+    ),
+    { perm },
+  );
+}
+
+export function cast(graph: Graph, value: Value, dtype: 'float32' | 'int32' | 'bool'): Value {
+  if (value.dtype === dtype) return value;
+  const codes = { float32: 1, int32: 6, bool: 9 };
+  return graph.emit('Cast', [value], like(value.shape, dtype), { to: { int: codes[dtype] } });
+}

@@ -1,0 +1,144 @@
+import type {
+  BackendValues,
+  DataId,
+  DataType,
+  KernelConfig,
+  NamedAttrMap,
+  TensorInfo,
+} from '@tensorflow/tfjs';
+import { tf } from '../tf';
+import { Graph, type Numbers, type Value } from './graph';
+import { KernelCall } from './lower/lowering';
+import { lowerings } from './lower/lowerings';
+
+/** The name under which TensorFlow.js knows the backend that computes nothing and writes a graph instead. */
+export const TRACE = 'diffusion-lab-trace';
+
+/** A tensor from outside that the traced function uses: a variable, or a tensor of its closure. */
+export interface Captured {
+  readonly dataId: DataId;
+  readonly value: Value;
+}
+
+/** What a traced function did that its graph could not repeat. */
+export class TraceFault extends Error {
+  override readonly name = 'TraceFault';
+}
+
+export type TensorType = 'float32' | 'int32' | 'bool';
+
+/** A backend whose tensors have no numbers: a kernel adds its nodes to the graph. */
+export class TraceBackend extends tf.KernelBackend {
+  readonly graph = new Graph();
+  /** Values of the tensors made while tracing, and of those from outside once they are met. */
+  private readonly values = new Map<DataId, Value>();
+  readonly captured: Captured[] = [];
+
+  /** A tensor that is given to the function at each call. */
+  port(name: string, shape: readonly number[], dtype: TensorType): TensorInfo {
+    return this.make({ name, shape, dtype });
+  }
+
+  /** The value behind a tensor; one from outside becomes an input of the graph. */
+  valueBehind({ dataId, shape, dtype }: TensorInfo): Value {
+    const known = this.values.get(dataId);
+    // A tensor that shares another's data may have another shape.
+    if (known) return sameShape(known, shape) ? known : this.reshaped(known, shape);
+    const value = { name: `captured_${this.captured.length}`, shape: [...shape], dtype: typeOf(dtype) };
+    this.captured.push({ dataId, value });
+    this.values.set(dataId, value);
+    return value;
+  }
+
+  /** Runs one kernel: its lowering writes nodes, its outputs are tensors without numbers. */
+  run(kernel: string, inputs: Record<string, TensorInfo | undefined>, attrs: NamedAttrMap | undefined) {
+    const named = Object.fromEntries(
+      Object.entries(inputs).map(([name, info]) => [name, info && this.valueBehind(info)]),
+    );
+    const call = new KernelCall(kernel, this.graph, named, attrs ?? {});
+    const result = lowerings[kernel]!(call);
+    return Array.isArray(result) ? result.map((value) => this.make(value)) : this.make(result);
+  }
+
+  override write(values: BackendValues | null, shape: number[], dtype: DataType): DataId {
+    const size = tf.util.sizeFromShape(shape);
+    const numbers = numbersOf(values, size, typeOf(dtype));
+    return this.make(this.graph.constant(numbers, shape, typeOf(dtype))).dataId;
+  }
+
+  override readSync(): never {
+    throw new TraceFault(
+      'Cannot compile the function as it must not read the values of a tensor (dataSync, arraySync, print, a comparison with a number): it has none while it is traced',
+    );
+  }
+
+  override read(): never {
+    return this.readSync();
+  }
+
+  override disposeData(): boolean {
+    return true;
+  }
+
+  override incRef(): void {}
+
+  override refCount(): number {
+    return 1;
+  }
+
+  override numDataIds(): number {
+    return this.values.size;
+  }
+
+  override floatPrecision(): 32 {
+    return 32;
+  }
+
+  override epsilon(): number {
+    return 1e-7;
+  }
+
+  override timerAvailable(): boolean {
+    return false;
+  }
+
+  override dispose(): void {}
+
+  private make(value: Value): TensorInfo {
+    const dataId = {};
+    this.values.set(dataId, value);
+    return { dataId, shape: [...value.shape], dtype: value.dtype as TensorType };
+  }
+
+  private reshaped(value: Value, shape: readonly number[]): Value {
+    return this.graph.emit('Reshape', [value, this.graph.integers(shape)], { shape, dtype: value.dtype });
+  }
+}
+
+const sameShape = (value: Value, shape: readonly number[]) =>
+  value.shape.length === shape.length && value.shape.every((n, i) => n === shape[i]);
+
+export function typeOf(dtype: DataType): TensorType {
+  if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
+  throw new TraceFault(
+    `Cannot compile the function as its tensors must be float32, int32 or bool: one is ${dtype}`,
+  );
+}
+
+function numbersOf(values: BackendValues | null, size: number, dtype: TensorType): Numbers {
+  const ArrayType = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype];
+  return values === null ? new ArrayType(size) : ArrayType.from(values as ArrayLike<number>);
+}
+
+let registered = false;
+
+/** Tells TensorFlow.js of the kernels that have a lowering; others are reported by the engine, by name. */
+export function registerTraceKernels(): void {
+  if (registered) return;
+  registered = true;
+  for (const kernelName of Object.keys(lowerings)) {
+    const kernelFunc: KernelConfig['kernelFunc'] = ({ inputs, attrs, backend }) =>
+      (backend as TraceBackend).run(kernelName, inputs, attrs as NamedAttrMap);
+    tf.registerKernel({ kernelName, backendName: TRACE, kernelFunc });
+  }
+}
