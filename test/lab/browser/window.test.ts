@@ -35,19 +35,6 @@ describe('settings', () => {
     await expect.poll(() => theme(page)).toBe('JupyterLab Light');
     await expect.poll(settings).not.toContain('Dark"');
   });
-
-  it('are changed in their editor', async () => {
-    const page = await openNotebook('00-setup.ipynb');
-    await choose(page, 'Settings', 'Settings Editor');
-    const editor = page.locator('.jp-SettingsPanel');
-    await page.locator('.jp-PluginList-entry', { hasText: 'Document Manager' }).click();
-    const autosave = editor
-      .getByText('Autosave Interval', { exact: true })
-      .locator('xpath=following::input[1]');
-    await autosave.fill('77');
-    await expect.poll(settings).toMatch(/"autosaveInterval": 77\b/);
-    await picture(page, 'settings-editor');
-  });
 });
 
 describe('the side panels', () => {
