@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
 
 /** Files of a built front-end, as small as one can be. */
 const files: Readonly<Record<string, string>> = {
@@ -28,8 +29,18 @@ const files: Readonly<Record<string, string>> = {
   }),
 };
 
-/** A new folder below the system's temporary one. */
-export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'lab-'));
+const made: string[] = [];
+// Registered when a test file imports this, and so run after that file's own: servers are closed by then.
+afterAll(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A new folder below the system's temporary one, which is gone after the file's tests. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-'));
+  made.push(folder);
+  return folder;
+}
 
 /** A folder with a front-end that no browser could run, for tests of what the server does with it. */
 export function makeFrontEnd(): string {
