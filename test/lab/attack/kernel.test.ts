@@ -1,15 +1,17 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Channels, channelsOf, opened } from '../differential/websocket/channels';
+import { type Channels, channelsOf, open, opened } from '../differential/websocket/channels';
 import { api } from '../differential/websocket/kernel';
 import { startVictim, type Victim } from './victim';
 
+/** Where `npm start` finds the token of a user who set one. */
+const inEnvironment = 'token-in-the-environment';
 let victim: Victim;
 let kernel: string;
 let channels: Channels;
 beforeAll(async () => {
-  victim = await startVictim();
+  victim = await startVictim({ env: { JUPYTER_TOKEN: inEnvironment } });
   const session = { path: 'a.ipynb', name: 'a.ipynb', type: 'notebook', kernel: { name: 'diffusion-lab' } };
   kernel = (await api<{ kernel: { id: string } }>(victim, '/api/sessions', 'POST', session)).kernel.id;
   channels = await opened(victim, channelsOf(kernel));
@@ -47,7 +49,24 @@ describe('a kernel', () => {
     const seen = await value(
       "JSON.stringify([process.env, process.argv, require('fs').readFileSync('/proc/' + process.ppid + '/environ', 'latin1')])",
     );
+    expect(seen).toContain('PATH');
     expect(seen).not.toContain(victim.token);
+    expect(seen).not.toContain(inEnvironment);
+  });
+
+  it('nor does a terminal', async () => {
+    const { name } = await api<{ name: string }>(victim, '/api/terminals', 'POST');
+    const terminal = await open(victim, `/terminals/websocket/${name}`);
+    if (typeof terminal === 'number') throw new Error(`Cannot open the terminal: ${terminal}`);
+    let screen = '';
+    terminal.socket.removeAllListeners('message').on('message', (data: Buffer) => {
+      screen += data.toString();
+    });
+    terminal.socket.send(JSON.stringify(['stdin', 'env; echo e""nd\r']));
+    await expect.poll(() => screen, { timeout: 10_000 }).toContain('end');
+    await terminal.close();
+    expect(screen).toContain('PATH=');
+    expect(screen).not.toContain(inEnvironment);
   });
 
   it('that is killed is started again, its client told, its session kept', async () => {
