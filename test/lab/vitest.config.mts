@@ -7,6 +7,8 @@ export default defineConfig({
     exclude: process.env.JUPYTER_LAB ? ['test/lab/browser/own/**'] : [],
     testTimeout: 90_000,
     hookTimeout: 120_000,
+    // What is waited for comes when it comes: the default of a second would measure the machine.
+    expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
   },
 });

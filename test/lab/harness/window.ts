@@ -38,10 +38,11 @@ export function documentTab(page: Page, title: string): Locator {
   });
 }
 
-/** The command palette: types what is looked for and takes it. */
+/** The command palette: types what is looked for and takes the best offer with the Enter key. */
 export async function command(page: Page, label: string): Promise<void> {
   await choose(page, 'View', 'Activate Command Palette');
   const palette = page.locator('.lm-CommandPalette:visible');
   await palette.locator('input').fill(label);
-  await palette.locator('.lm-CommandPalette-itemLabel').getByText(label, { exact: true }).first().click();
+  await palette.locator('.lm-CommandPalette-item.lm-mod-active', { hasText: label }).waitFor();
+  await page.keyboard.press('Enter');
 }
