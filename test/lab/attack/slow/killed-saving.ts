@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { ask } from '../http';
 import { startVictim, type Victim, type VictimOptions } from '../victim';
 
@@ -27,6 +27,15 @@ function versionOf(file: string): number {
   return Number([...words][0]);
 }
 
+/** The server of the moment, ended even when the test fails. */
+let current: Victim | undefined;
+afterAll(() => current?.close());
+
+const begin = async (options: VictimOptions) => {
+  current = await startVictim(options);
+  return current;
+};
+
 const save = (victim: Victim, version: number) =>
   ask(victim, '/api/contents/n.ipynb', {
     method: 'PUT',
@@ -34,12 +43,11 @@ const save = (victim: Victim, version: number) =>
   });
 
 it(`is killed ${rounds} times while it saves: the file is the old or the new one, whole`, async () => {
-  let options: VictimOptions = {};
   let confirmed = 0;
   let kept = 0;
   let took = 0;
-  const start = await startVictim();
-  options = { base: start.base };
+  const start = await begin({});
+  const options = { base: start.base };
   const before = Date.now();
   await save(start, 0);
   const typical = Date.now() - before;
@@ -48,7 +56,7 @@ it(`is killed ${rounds} times while it saves: the file is the old or the new one
   let middle = typical * 0.8;
   const file = join(start.root, 'n.ipynb');
   for (let round = 1; round <= rounds; round++) {
-    const victim = await startVictim(options);
+    const victim = await begin(options);
     const saving = save(victim, round).then(
       ({ status }) => status === 200,
       () => false,
@@ -65,7 +73,7 @@ it(`is killed ${rounds} times while it saves: the file is the old or the new one
     middle += typical * (version === round ? -0.06 : 0.06);
     confirmed = version;
   }
-  const last = await startVictim(options);
+  const last = await begin(options);
   const listed = JSON.parse((await ask(last, '/api/contents')).text).content.map(
     ({ name }: { name: string }) => name,
   );
@@ -79,5 +87,4 @@ it(`is killed ${rounds} times while it saves: the file is the old or the new one
     `saves that were killed: ${kept} left the old file, ${took} the new one; a save takes ${typical} ms`,
   );
   expect(Math.min(kept, took)).toBeGreaterThan(rounds / 10);
-  await last.close();
 });
