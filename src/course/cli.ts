@@ -1,4 +1,4 @@
-import { FileWriteError } from './notebook-file/store';
+import { FileWriteError } from '../files';
 import { UsageError } from './run/options';
 
 /** A command that another part of the project brings along. */

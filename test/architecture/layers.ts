@@ -6,7 +6,7 @@ import { type Import, importsOf, resolveIn, type Tree, targetOf } from './import
  */
 const rows: readonly (readonly string[])[] = [
   ['check'], // L0
-  ['random', 'grid'],
+  ['random', 'grid', 'files'],
   ['probability'], // L1
   ['data', 'runtime'],
   ['nn'], // L2

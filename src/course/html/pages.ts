@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { readNotebook, writeFileAtomic } from '../notebook-file/store';
+import { writeFileAtomic } from '../../files';
+import { readNotebook } from '../notebook-file/store';
 import type { Notebook } from '../notebook-file/types';
 import { hasFailed, type NotebookRun, type NotebookSource, notebookName } from '../run/run-notebooks';
 import { notebooksIn } from '../run/selection';

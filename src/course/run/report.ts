@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { writeFileAtomic } from '../../files';
 import type { CellDifference } from '../compare/notebooks';
-import { writeFileAtomic } from '../notebook-file/store';
 import { firstLine } from './describe-cell';
 
 /** Source lines shown with a difference. */

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { FileWriteError } from '../../files';
 import { requireCellSettings } from '../compare/cell-settings';
 import { packageRoot } from '../jupyter/paths';
 import { NotebookFileError } from '../notebook-file/fields';
-import { FileWriteError, readNotebook } from '../notebook-file/store';
+import { readNotebook } from '../notebook-file/store';
 import { type StartNotebookKernel, startNotebookKernel } from './kernel';
 import { type RunOptions, UsageError } from './options';
 import { requireDeclared } from './parameters';

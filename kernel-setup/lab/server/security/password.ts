@@ -2,7 +2,7 @@ import { randomBytes, type ScryptOptions, scrypt } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomic } from '../../../../src/course/notebook-file/store';
+import { writeFileAtomic } from '../../../../src/files';
 import { equalInConstantTime } from './equal';
 
 /** scrypt's cost. OWASP's Password Storage Cheat Sheet counts N = 2^15, r = 8, p = 3 among its equals (32 MiB). */

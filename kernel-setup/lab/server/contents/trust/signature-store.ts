@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync, statSync } from 'node:fs';
-import { writeFileAtomic } from '../../../../../src/course/notebook-file/store';
+import { writeFileAtomic } from '../../../../../src/files';
 import { faultCode } from '../file-fault';
 
 /** As many signatures as Jupyter keeps. */
