@@ -1,0 +1,34 @@
+import { tf } from '../runtime/tf';
+import { dense, type GroupNormOptions, groupNorm, type Layer } from './layers';
+import type { ParameterStore } from './parameter-store';
+
+/**
+ * softmax(QKᵀ/√c) V, for each entry of the batch: [n, positions, c] each (Vaswani et al. 2017, eq. 1).
+ * @returns [n, positions, c]
+ */
+export function attention(queries: tf.Tensor, keys: tf.Tensor, values: tf.Tensor): tf.Tensor {
+  const scale = 1 / Math.sqrt(queries.shape[2]!);
+  const scores = tf.mul(tf.matMul(queries as tf.Tensor3D, keys as tf.Tensor3D, false, true), scale);
+  return tf.matMul(tf.softmax(scores), values as tf.Tensor3D);
+}
+
+/**
+ * Every position of a picture looks at all others, with one head, and adds what it finds to itself:
+ * [n, h, w, channels] → the same (Ho et al. 2020, appendix B). Begins as the identity.
+ */
+export function attentionBlock(
+  store: ParameterStore,
+  channels: number,
+  options: GroupNormOptions = {},
+): Layer {
+  const norm = groupNorm(store.within('norm'), channels, options);
+  const [query, key, value] = ['query', 'key', 'value'].map((name) =>
+    dense(store.within(name), channels, channels),
+  ) as [Layer, Layer, Layer];
+  const output = dense(store.within('output'), channels, channels, { zero: true });
+  return (x) => {
+    const positions = norm(x).reshape([x.shape[0]!, -1, channels]);
+    const found = attention(query(positions), key(positions), value(positions));
+    return tf.add(x, output(found).reshape(x.shape));
+  };
+}
