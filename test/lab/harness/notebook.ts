@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { quiet } from './traffic';
 import { choose } from './window';
 
 /** The notebook in front. */
@@ -26,6 +27,7 @@ export async function ready(page: Page): Promise<void> {
   await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
   await notebook(page).locator('.jp-Cell').first().waitFor();
   await page.locator('#jp-main-statusbar').getByText('| Idle').waitFor();
+  await quiet(page);
 }
 
 /** Waits until the kernel has nothing to do. */

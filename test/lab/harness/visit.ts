@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { projectRoot } from './course';
 import { drivesPeer, type Lab } from './lab';
+import { watchTraffic } from './traffic';
 
 /** Where pictures of what a student sees are put. */
 const pictures = join(projectRoot, 'out/lab');
@@ -50,6 +51,7 @@ export async function visit(
   const context = shared ?? (await browser.newContext({ viewport: { width, height }, colorScheme }));
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
+  watchTraffic(page);
   const [complaints, foreign]: [string[], string[]] = [[], []];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
