@@ -2,20 +2,20 @@ import type { DataId, Variable } from '@tensorflow/tfjs';
 import { Tensor as OrtTensor } from 'onnxruntime-node';
 import { tf } from '../tf';
 import type { Numbers } from './graph';
+import { currentStorage, type Entry, emptyNumbers, type Storage, viewOf, viewOfEntry } from './storage';
 import { type TensorType, typeOf } from './trace-backend';
-
-type Typed = 'float32' | 'int32' | 'bool';
 
 /** A variable's numbers on the side of ONNX Runtime. Two buffers: a step reads one and writes the other. */
 export class Cell {
   /** The data of the variable that these numbers belong to. */
   dataId: DataId | undefined;
+  readonly type: TensorType;
   private front: OrtTensor;
   private back: OrtTensor;
 
   constructor(readonly variable: Variable) {
-    const type = typeOf(variable.dtype);
-    const make = () => new OrtTensor(type as Typed, emptyOf(type, variable.size) as never, variable.shape);
+    this.type = typeOf(variable.dtype);
+    const make = () => ortTensor(this.type, emptyNumbers(this.type, variable.size), variable.shape);
     this.front = make();
     this.back = make();
   }
@@ -37,20 +37,9 @@ export class Cell {
   }
 }
 
-const emptyOf = (type: TensorType, size: number): Numbers =>
-  new ({ float32: Float32Array, int32: Int32Array, bool: Uint8Array })[type](size);
-
-interface Entry {
-  refCount: number;
-  /** Where the wasm backend has the numbers. */
-  memoryOffset?: number;
-  /** Where the cpu backend has them. */
-  values?: Numbers;
-}
-
-interface Storage {
-  get(dataId: DataId): Entry;
-}
+/** A tensor of ONNX Runtime over numbers that stay where they are. */
+export const ortTensor = (type: TensorType, numbers: Numbers, shape: readonly number[]): OrtTensor =>
+  new OrtTensor(type as 'float32', numbers as Float32Array, shape);
 
 const cells = new WeakMap<Variable, Cell>();
 /** Data in the backend that is older than the cell's. */
@@ -70,14 +59,14 @@ export function cellOf(variable: Variable): Cell {
 export function pull(cell: Cell): void {
   const { variable } = cell;
   if (cell.dataId === variable.dataId) return;
-  cell.numbers.set(tf.backend().readSync(variable.dataId) as Numbers);
+  cell.numbers.set(viewOf(variable.dataId, cell.type, variable.size));
   cell.dataId = variable.dataId;
 }
 
 /** Makes the numbers of a step's output the variable's; they are copied into the backend when somebody reads them. */
 export function push(cell: Cell): void {
   const { variable } = cell;
-  const peek = watch(storageOf());
+  const peek = watch(currentStorage());
   if (peek(variable.dataId).refCount > 1) detach(cell);
   cell.swap();
   stale.set(variable.dataId, cell);
@@ -86,18 +75,10 @@ export function push(cell: Cell): void {
 
 /** Another tensor shares the variable's data (a clone): it keeps them, and the variable gets data of its own. */
 function detach({ variable }: Cell): void {
+  currentStorage().get(variable.dataId);
   const zeros = tf.zeros(variable.shape, variable.dtype);
-  storageOf().get(variable.dataId);
   variable.assign(zeros);
   zeros.dispose();
-}
-
-function storageOf(): Storage {
-  const backend = tf.backend() as unknown as { dataIdMap?: Storage; data?: Storage };
-  const storage = backend.dataIdMap ?? backend.data;
-  if (!storage)
-    throw new Error(`Cannot keep variables as the backend must be wasm or cpu: ${tf.getBackend()}`);
-  return storage;
 }
 
 /** Lets stale data be renewed at the moment they are asked for. @returns the lookup that renews nothing */
@@ -112,13 +93,8 @@ function watch(storage: Storage): (dataId: DataId) => Entry {
     if (!cell) return entry;
     stale.delete(dataId);
     if (entry.values) entry.values = cell.numbers.slice();
-    else heapView(cell, entry).set(new Uint8Array(cell.numbers.buffer));
+    else viewOfEntry(storage, entry, cell.type, cell.variable.size).set(cell.numbers);
     return entry;
   };
   return peek;
-}
-
-function heapView({ numbers }: Cell, { memoryOffset }: Entry): Uint8Array {
-  const { wasm } = tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } };
-  return new Uint8Array(wasm.HEAPU8.buffer, memoryOffset, numbers.byteLength);
 }

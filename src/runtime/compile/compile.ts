@@ -1,133 +1,184 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import { Tensor as OrtTensor } from 'onnxruntime-node';
+import { requireCount } from '../../check';
 import { tf } from '../tf';
-import { type Cell, cellOf, pull, push } from './cells';
-import { type Numbers, reachableNodes, type Value } from './graph';
-import { createNativeSession, type NativeSession } from './native';
-import { encodeModel } from './onnx';
+import { engineOf } from './engine';
+import { type GraphRow, rowsOf } from './graph-rows';
+import { Unlowered } from './lower/lowering';
+import { requireFiniteNumbers } from './numerics';
+import { Program } from './program';
+import { requireRepeatable } from './repeatable';
+import { signatureOf } from './signature';
+import { isReachable } from './storage';
+import { OutputSlot } from './structure';
 import { adopt, type Trace, trace } from './trace';
+import { TRACE, TraceFault } from './trace-backend';
 
-type Step<Args extends Tensor[], Result> = (...args: Args) => Result;
-
-interface Program {
-  readonly session: NativeSession;
-  readonly trace: Trace;
-  readonly state: readonly { cell: Cell; before: string | undefined; after: string | undefined }[];
-  readonly constants: Readonly<Record<string, OrtTensor>>;
+export interface CompileOptions {
+  /** How many programs are kept, one a signature (shapes and dtypes); the one unused for longest goes first. */
+  readonly programs?: number;
+  /** Refuse NaN and infinity in what a call returns or assigns; variables then keep their values. */
+  readonly checkNumerics?: boolean;
 }
 
-/** Turns a function of tensors into one that ONNX Runtime computes. */
-export function compile<Args extends Tensor[], Result>(fn: Step<Args, Result>): Step<Args, Result> {
-  const programs = new Map<string, Program>();
-  return (...args) => {
-    const key = args.map(({ shape, dtype }) => `${dtype}[${shape}]`).join();
-    let program = programs.get(key);
-    if (!program) {
-      let traced = trace(fn as (...args: Tensor[]) => unknown, args);
-      if (traced.made.length > 0) {
-        initialise(traced, args);
-        traced = trace(fn as (...args: Tensor[]) => unknown, args);
-      }
-      program = build(traced);
-      programs.set(key, program);
+/** A function of tensors that ONNX Runtime computes. */
+export interface CompiledStep<Args extends unknown[], Result> {
+  (...args: Args): Result;
+  /** The graph of the last call, an operation a row. @throws Error before the first call */
+  graph(): GraphRow[];
+  /** Frees the programs; the function cannot be called any more. Variables stay as they are. */
+  dispose(): void;
+}
+
+/**
+ * Turns a function of tensors into one that ONNX Runtime computes.
+ *
+ * The function is called when a signature (shapes and dtypes of its arguments) comes for the first time, with tensors
+ * that have no numbers, to record what it does; its JavaScript does not run again afterwards. Every `tf.Variable` it
+ * uses is state: read and updated as in eager code, which sees the new values.
+ *
+ * @param fn takes tensors, or arrays and objects of them, and returns such
+ * @throws TraceFault at the first call, for a function that does what cannot be recorded: it reads values of tensors,
+ * draws random numbers, is async, or disposes or keeps tensors from outside
+ * @example
+ * const step = compile((x: tf.Tensor, y: tf.Tensor) => optimizer.minimize(() => loss(x, y), true)!);
+ */
+export function compile<Args extends unknown[], Result>(
+  fn: (...args: Args) => Result,
+  { programs = 8, checkNumerics = false }: CompileOptions = {},
+): CompiledStep<Args, Result> {
+  requireCount('compile the function', 'programs', programs);
+  const step = new Step(fn as (...args: unknown[]) => unknown, programs, checkNumerics);
+  return Object.assign((...args: Args) => step.call(args) as Result, {
+    graph: () => step.graph(),
+    dispose: () => step.dispose(),
+  });
+}
+
+type Plain = (...args: unknown[]) => unknown;
+
+class Step {
+  /** A program, or the function itself where it cannot be compiled; the one used last comes last. */
+  private readonly known = new Map<string, Program | 'eager'>();
+  private last: Program | undefined;
+  private disposed = false;
+  private reported = false;
+
+  constructor(
+    private readonly fn: Plain,
+    private readonly limit: number,
+    private readonly checkNumerics: boolean,
+  ) {}
+
+  call(args: readonly unknown[]): unknown {
+    if (this.disposed) throw new Error('Cannot run the compiled step as it must not be disposed: it is');
+    // Within another compiled function it is a part of that one.
+    if (tf.getBackend() === TRACE) return this.fn(...args);
+    if (engineOf().state.gradientDepth > 0)
+      throw new Error(
+        'Cannot run the compiled step as gradients must be taken inside of it: it is called in tf.grad, tf.variableGrads or minimize',
+      );
+    const { key, tensors } = signatureOf(args);
+    if (!isReachable()) {
+      this.report(`the backend is ${tf.getBackend()}, not wasm or cpu`);
+      return this.fn(...args);
     }
-    return run(program, args) as Result;
-  };
+    const program = this.programFor(key, args, tensors);
+    if (program === 'eager') return this.fn(...args);
+    this.last = program;
+    return program.run(tensors, this.checkNumerics ? requireFiniteNumbers : undefined);
+  }
+
+  graph(): GraphRow[] {
+    if (!this.last) throw new Error('Cannot show the graph as the step must have been called: it has not');
+    return rowsOf(this.last.model);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    for (const program of this.known.values()) if (program !== 'eager') program.dispose();
+    this.known.clear();
+  }
+
+  private programFor(key: string, args: readonly unknown[], tensors: readonly Tensor[]): Program | 'eager' {
+    const known = this.known.get(key);
+    if (known) this.known.delete(key);
+    if (known === 'eager' || known?.isCurrent) {
+      this.known.set(key, known);
+      return known;
+    }
+    known?.dispose();
+    const made = this.make(args, tensors);
+    this.known.set(key, made);
+    for (const [oldest, program] of this.known) {
+      if (this.known.size <= this.limit) break;
+      this.known.delete(oldest);
+      if (program !== 'eager') program.dispose();
+    }
+    return made;
+  }
+
+  private make(args: readonly unknown[], tensors: readonly Tensor[]): Program | 'eager' {
+    try {
+      const first = this.traceOnce(args, tensors);
+      const second = trace(this.fn, args);
+      if (second.failure) throw second.failure.error;
+      requireRepeatable(first, second);
+      return new Program(second);
+    } catch (error) {
+      const reason = unloweredBy(error);
+      if (reason === undefined) throw error;
+      this.report(reason);
+      return 'eager';
+    }
+  }
+
+  /** A trace that makes no variables: those of the very first are given their values and exist from then on. */
+  private traceOnce(args: readonly unknown[], tensors: readonly Tensor[]): Trace {
+    let traced = trace(this.fn, args);
+    const { made } = traced;
+    if (made.length > 0) initialise(traced, tensors);
+    if (traced.failure) throw traced.failure.error;
+    if (made.length === 0) return traced;
+    traced = trace(this.fn, args);
+    if (traced.failure) throw traced.failure.error;
+    if (traced.made.length > 0)
+      throw new TraceFault(
+        `Cannot compile the function as it must make its variables once: it makes ${traced.made.length} at each call`,
+      );
+    return traced;
+  }
+
+  private report(reason: string): void {
+    if (!this.reported) console.warn(`compile: the function runs eagerly, since ${reason}`);
+    this.reported = true;
+  }
 }
 
 /** Computes the first values of the variables that the function made. */
 function initialise(traced: Trace, args: readonly Tensor[]): void {
-  const values = traced.made.map(({ value }) => value);
-  const { session, ...program } = build({
+  const { made } = traced;
+  const program = new Program({
     ...traced,
-    outputs: values,
-    result: values,
-    state: traced.state.map((s) => ({ ...s, after: undefined })),
+    outputs: made.map(({ value }) => ({ value, path: '' })),
+    result: made.map((_, i) => new OutputSlot(i)),
+    state: traced.state.map((state) => ({ ...state, after: undefined })),
+    optimizers: [],
   });
-  const tensors = run({ session, ...program }, args) as Tensor[];
-  traced.made.forEach(({ variable }, i) => {
+  const tensors = program.run(args) as Tensor[];
+  made.forEach(({ variable }, i) => {
     adopt(variable, tensors[i]!);
     tensors[i]!.dispose();
   });
-  session.dispose();
+  program.dispose();
 }
 
-function build(traced: Trace): Program {
-  const { graph, inputs, outputs, state, constants } = traced;
-  const nodes = [...graph.nodes];
-  const ports: Value[] = [];
-  const seen = new Set<string>();
-  const output = (value: Value): string => {
-    const name = `output_${ports.length}`;
-    ports.push({ ...value, name });
-    nodes.push({ op: 'Identity', inputs: [value.name], outputs: [name], attributes: {} });
-    seen.add(name);
-    return name;
-  };
-  const states = state.map(({ variable, before, after }) => ({
-    cell: cellOf(variable),
-    before: before?.name,
-    after: after && output(after),
-  }));
-  for (const value of outputs) output(value);
-  const kept = reachableNodes(nodes, [...seen]);
-  const used = new Set(kept.flatMap((node) => node.inputs));
-  const model = encodeModel({
-    name: 'step',
-    nodes: kept,
-    constants: [...graph.constants.values()].filter(({ name }) => used.has(name)),
-    inputs: [
-      ...inputs,
-      ...state.flatMap(({ before }) => before ?? []),
-      ...constants.map(({ value }) => value),
-    ].filter(({ name }) => used.has(name)),
-    outputs: ports,
-  });
-  const feeds = constants
-    .filter(({ value }) => used.has(value.name))
-    .map(({ dataId, value }) => [
-      value.name,
-      new OrtTensor(
-        value.dtype as 'float32',
-        tf.backend().readSync(dataId).slice() as Float32Array,
-        value.shape,
-      ),
-    ]);
-  return {
-    session: createNativeSession(model, { intraOpNumThreads: 2, graphOptimizationLevel: 'all' }),
-    trace: traced,
-    state: states.map((s) =>
-      s.before !== undefined && !used.has(s.before) ? { ...s, before: undefined } : s,
-    ),
-    constants: Object.fromEntries(feeds),
-  };
-}
-
-function run({ session, trace: traced, state, constants }: Program, args: readonly Tensor[]): unknown {
-  const feeds: Record<string, OrtTensor> = { ...constants };
-  const fetches: Record<string, OrtTensor | null> = {};
-  for (const { cell, before, after } of state) {
-    pull(cell);
-    if (before !== undefined) feeds[before] = cell.current;
-    if (after !== undefined) fetches[after] = cell.next;
-  }
-  traced.inputs.forEach((value, i) => {
-    const data = tf.backend().readSync(args[i]!.dataId) as Float32Array;
-    feeds[value.name] = new OrtTensor(value.dtype as 'float32', data, value.shape);
-  });
-  const offset = state.filter(({ after }) => after !== undefined).length;
-  const names = traced.outputs.map((_, i) => `output_${offset + i}`);
-  for (const name of names) fetches[name] = null;
-  const results = session.run(feeds, fetches, {});
-  for (const { cell, after } of state) if (after !== undefined) push(cell);
-  const tensors = names.map((name, i) => {
-    const { shape, dtype } = traced.outputs[i]!;
-    return tf.engine().makeTensor(results[name]!.data as unknown as Numbers, [...shape], dtype as 'float32');
-  });
-  return rebuild(traced.result, tensors);
-}
-
-function rebuild(result: unknown, tensors: readonly Tensor[]): unknown {
-  if (result instanceof tf.Tensor) return tensors[0];
-  return tensors;
+/** Why a function cannot be compiled though it does nothing wrong; undefined for every other error. */
+function unloweredBy(error: unknown): string | undefined {
+  if (error instanceof Unlowered) return `${error.message} has no lowering`;
+  const { message } = error as Error;
+  const kernel = message?.match(/Kernel '(\w+)' not registered|Cannot find registered kernel '(\w+)'/);
+  if (kernel && message.includes(TRACE)) return `the kernel ${kernel[1] ?? kernel[2]} has no lowering`;
+  const operator = message?.match(/Could not find an implementation for (\w+)/);
+  if (operator) return `ONNX Runtime has no ${operator[1]} for tensors of these types`;
+  return undefined;
 }

@@ -5,6 +5,7 @@ import type {
   KernelConfig,
   NamedAttrMap,
   TensorInfo,
+  Variable,
 } from '@tensorflow/tfjs';
 import { tf } from '../tf';
 import { Graph, type Numbers, type Value } from './graph';
@@ -14,7 +15,7 @@ import { lowerings } from './lower/lowerings';
 /** The name under which TensorFlow.js knows the backend that computes nothing and writes a graph instead. */
 export const TRACE = 'diffusion-lab-trace';
 
-/** A tensor from outside that the traced function uses: a variable, or a tensor of its closure. */
+/** A tensor of the closure that the traced function uses. */
 export interface Captured {
   readonly dataId: DataId;
   readonly value: Value;
@@ -27,25 +28,65 @@ export class TraceFault extends Error {
 
 export type TensorType = 'float32' | 'int32' | 'bool';
 
+/** What the traced function may use of what was there before. */
+export interface Outside {
+  /** Variables by the data that stand for them while tracing. */
+  readonly variables: ReadonlyMap<DataId, Variable>;
+  /** Whether a tensor that is no variable exists. */
+  exists(dataId: DataId): boolean;
+}
+
 /** A backend whose tensors have no numbers: a kernel adds its nodes to the graph. */
 export class TraceBackend extends tf.KernelBackend {
   readonly graph = new Graph();
   /** Values of the tensors made while tracing, and of those from outside once they are met. */
   private readonly values = new Map<DataId, Value>();
+  /** How many tensors share data that were made while tracing. */
+  private readonly references = new Map<DataId, number>();
   readonly captured: Captured[] = [];
+  /** The variables whose values of before are used. */
+  readonly variablesRead = new Map<Variable, Value>();
+  /** The first broken rule, in case the function catches the error. */
+  fault: TraceFault | undefined;
+
+  constructor(private readonly outside: Outside) {
+    super();
+  }
+
+  /** Reports that the function does what a graph cannot repeat. */
+  refuse(rule: string): never {
+    const error = new TraceFault(`Cannot compile the function as it must ${rule}`);
+    this.fault ??= error;
+    throw error;
+  }
+
+  /** Whether these data were made while tracing. */
+  owns(dataId: DataId): boolean {
+    return this.references.has(dataId);
+  }
 
   /** A tensor that is given to the function at each call. */
   port(name: string, shape: readonly number[], dtype: TensorType): TensorInfo {
-    return this.make({ name, shape, dtype });
+    return this.make({ name, shape: [...shape], dtype });
   }
 
   /** The value behind a tensor; one from outside becomes an input of the graph. */
   valueBehind({ dataId, shape, dtype }: TensorInfo): Value {
-    const known = this.values.get(dataId);
+    const known = this.values.get(dataId) ?? this.enter(dataId, shape, dtype);
     // A tensor that shares another's data may have another shape.
-    if (known) return sameShape(known, shape) ? known : this.reshaped(known, shape);
-    const value = { name: `captured_${this.captured.length}`, shape: [...shape], dtype: typeOf(dtype) };
-    this.captured.push({ dataId, value });
+    return sameShape(known, shape) ? known : this.reshaped(known, shape);
+  }
+
+  private enter(dataId: DataId, shape: readonly number[], dtype: DataType): Value {
+    const variable = this.outside.variables.get(dataId);
+    const name = variable ? `variable ${variable.name}` : `captured_${this.captured.length}`;
+    if (!variable && !this.outside.exists(dataId))
+      this.refuse(
+        `use no tensor that was disposed, or that it kept from an earlier call: one of shape [${shape}] is`,
+      );
+    const value = { name, shape: [...shape], dtype: typeOf(dtype) };
+    if (variable) this.variablesRead.set(variable, value);
+    else this.captured.push({ dataId, value });
     this.values.set(dataId, value);
     return value;
   }
@@ -67,23 +108,32 @@ export class TraceBackend extends tf.KernelBackend {
   }
 
   override readSync(): never {
-    throw new TraceFault(
-      'Cannot compile the function as it must not read the values of a tensor (dataSync, arraySync, print, a comparison with a number): it has none while it is traced',
+    return this.refuse(
+      'not read the values of a tensor (dataSync, arraySync, print): they are not known while it is traced; return the tensor and read it outside',
     );
   }
 
-  override read(): never {
-    return this.readSync();
-  }
-
-  override disposeData(): boolean {
+  override disposeData(dataId: DataId): boolean {
+    const references = this.references.get(dataId);
+    if (references === undefined) return false;
+    this.references.set(dataId, references - 1);
+    if (references > 1) return false;
+    this.references.delete(dataId);
+    this.values.delete(dataId);
     return true;
   }
 
-  override incRef(): void {}
+  override incRef(dataId: DataId): void {
+    const references = this.references.get(dataId);
+    if (references !== undefined) this.references.set(dataId, references + 1);
+  }
 
-  override refCount(): number {
-    return 1;
+  override refCount(dataId: DataId): number {
+    return this.references.get(dataId) ?? 1;
+  }
+
+  override memory() {
+    return { unreliable: true };
   }
 
   override numDataIds(): number {
@@ -107,6 +157,7 @@ export class TraceBackend extends tf.KernelBackend {
   private make(value: Value): TensorInfo {
     const dataId = {};
     this.values.set(dataId, value);
+    this.references.set(dataId, 1);
     return { dataId, shape: [...value.shape], dtype: value.dtype as TensorType };
   }
 

@@ -1,46 +1,142 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { compile } from '../../../src/runtime/compile/compile';
 import { runtime } from '../../../src/runtime/runtime';
 import { tf } from '../../../src/runtime/tf';
+import { largestDifference, regression } from './support/regression';
 
 beforeAll(async () => {
   await runtime.ready();
 });
 
-/** Two layers with the same first weights each time, and a step of Adam on their squared error. */
-function regression() {
-  const w1 = tf.variable(tf.randomNormal([3, 16], 0, 0.5, 'float32', 1));
-  const w2 = tf.variable(tf.randomNormal([16, 2], 0, 0.5, 'float32', 2));
-  const predict = (x: Tensor) => tf.matMul(tf.relu(tf.matMul(x, w1)), w2);
-  const optimizer = tf.train.adam(1e-2);
-  const step = (x: Tensor, y: Tensor): Tensor =>
-    optimizer.minimize(() => tf.losses.meanSquaredError(y, predict(x)).asScalar(), true, [w1, w2])!;
-  return { predict, step, variables: [w1, w2] as Variable[] };
-}
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe('compile', () => {
   it('trains as eager code does, and eager code sees the variables', () => {
     const x = tf.randomNormal([32, 3], 0, 1, 'float32', 3);
     const y = tf.sin(tf.matMul(x, tf.tensor2d([1, 2, -1, 0.5, 0, 1], [3, 2])));
-    const [eager, compiled] = [regression(), regression()];
+    const [eager, compiled] = [regression(tf.train.adam(1e-2)), regression(tf.train.adam(1e-2))];
     const step = compile(compiled.step);
     for (let i = 0; i < 20; i++) {
       const [expected, loss] = [eager.step(x, y), step(x, y)];
       // Single precision, 20 steps: the two differ in the order of their sums.
-      expect(Math.abs(loss.dataSync()[0]! - expected.dataSync()[0]!)).toBeLessThan(1e-5);
+      expect(largestDifference(loss, expected)).toBeLessThan(1e-5);
     }
-    const difference = tf.max(tf.abs(tf.sub(compiled.predict(x), eager.predict(x)))).dataSync()[0]!;
-    expect(difference).toBeLessThan(1e-4);
+    expect(largestDifference(compiled.predict(x), eager.predict(x))).toBeLessThan(1e-4);
   });
 
-  it('leaves no tensor behind', () => {
-    const { step } = regression();
+  it('leaves no tensor behind and no growing heap', () => {
+    const { step } = regression(tf.train.adam(1e-2));
     const [x, y] = [tf.ones([8, 3]), tf.zeros([8, 2])];
     const compiled = compile(step);
     compiled(x, y).dispose();
-    const before = tf.memory().numTensors;
-    for (let i = 0; i < 50; i++) compiled(x, y).dispose();
-    expect(tf.memory().numTensors).toBe(before);
+    const before = tf.memory();
+    const heapBefore = heapSize();
+    for (let i = 0; i < 2000; i++) compiled(x, y).dispose();
+    expect(tf.memory().numTensors).toBe(before.numTensors);
+    expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
+    expect(heapSize()).toBe(heapBefore);
+  });
+
+  it('makes one program a signature, and forgets the one unused for longest', () => {
+    let calls = 0;
+    const double = compile(
+      (x: Tensor) => {
+        calls++;
+        return tf.mul(x, 2);
+      },
+      { programs: 2 },
+    );
+    const call = (n: number) => double(tf.ones([n])).dispose();
+    for (const n of [1, 2, 1, 2, 1]) call(n);
+    expect(calls).toBe(4); // each is traced twice
+    call(3); // 2 goes
+    call(1);
+    expect(calls).toBe(6);
+    call(2);
+    expect(calls).toBe(8);
+  });
+
+  it('takes and returns arrays and objects of tensors, and what is no tensor as it is', () => {
+    const step = compile(({ a, list }: { a: Tensor; list: Tensor[] }, b: Tensor) => ({
+      sum: tf.add(a, b),
+      parts: [tf.mul(a, 2), { minus: tf.sub(list[0]!, list[1]!) }],
+      name: 'sums',
+      count: 3,
+      none: undefined,
+    }));
+    const [a, b] = [tf.tensor1d([1, 2]), tf.tensor1d([10, 20])];
+    const result = step({ a, list: [a, b] }, b);
+    expect(result.sum.arraySync()).toEqual([11, 22]);
+    const [twice, { minus }] = result.parts as [Tensor, { minus: Tensor }];
+    expect(twice.arraySync()).toEqual([2, 4]);
+    expect(minus.arraySync()).toEqual([-9, -18]);
+    expect(result).toMatchObject({ name: 'sums', count: 3, none: undefined });
+  });
+
+  it('returns arguments, variables and tensors from outside themselves, and one tensor in two places once', () => {
+    const outside = tf.scalar(1);
+    const variable = tf.variable(tf.scalar(2));
+    const step = compile((x: Tensor) => {
+      const y = tf.neg(x);
+      return [x, variable, outside, y, y] as Tensor[];
+    });
+    const x = tf.scalar(3);
+    const [first, second, third, y, again] = step(x);
+    expect(first).toBe(x);
+    expect(second).toBe(variable);
+    expect(third).toBe(outside);
+    expect(again).toBe(y);
+  });
+
+  it('takes a tensor twice, and a variable as the state it is', () => {
+    const grow = compile((v: Variable, by: Tensor, again: Tensor) => v.assign(tf.add(v, tf.add(by, again))));
+    const [v, w, by] = [tf.variable(tf.scalar(0)), tf.variable(tf.scalar(10)), tf.scalar(2)];
+    grow(v, by, by);
+    grow(w, by, by);
+    grow(v, by, by);
+    expect([v.dataSync()[0], w.dataSync()[0]]).toEqual([8, 14]);
+  });
+
+  it('shows its graph', () => {
+    const step = compile((x: Tensor) => tf.softmax(tf.relu(x)));
+    expect(() => step.graph()).toThrow('must have been called');
+    step(tf.ones([2, 3]));
+    expect(step.graph().map(({ op }) => op)).toEqual(['Relu', 'Softmax', 'Identity']);
+    expect(step.graph()[1]).toMatchObject({ attributes: 'axis: 1' });
+  });
+
+  it('is a part of another compiled function inside of it', () => {
+    const inner = compile((x: Tensor) => tf.mul(x, 3));
+    const outer = compile((x: Tensor) => tf.add(inner(x), 1));
+    expect(outer(tf.scalar(2)).dataSync()[0]).toBe(7);
+  });
+
+  it('may be disposed, and says so when it is called then', () => {
+    const step = compile((x: Tensor) => tf.neg(x));
+    const x = tf.scalar(1);
+    step(x);
+    step.dispose();
+    step.dispose();
+    expect(() => step(x)).toThrow('must not be disposed');
+  });
+
+  it('runs a function eagerly when a kernel has no lowering, and names the kernel once', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const sizes = compile((x: Tensor) => tf.linalg.bandPart(tf.unique(x).values, 0, 0));
+    const multinomial = compile((x: Tensor) => tf.multinomial(x as tf.Tensor1D, 4, 1));
+    expect(() => sizes(tf.ones([3]))).toThrow();
+    for (let i = 0; i < 3; i++) expect(multinomial(tf.tensor1d([0.5, 0.5])).shape).toEqual([4]);
+    const lines = warn.mock.calls
+      .map(([line]) => String(line))
+      .filter((line) => line.includes('Multinomial'));
+    expect(lines).toEqual([
+      'compile: the function runs eagerly, since the kernel Multinomial has no lowering',
+    ]);
   });
 });
+
+const heapSize = () =>
+  (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.buffer.byteLength;
