@@ -25,10 +25,12 @@ function signatureAt(program: ts.Program, path: string, position: number): ts.Si
   return node && program.getTypeChecker().getTypeAtLocation(node).getCallSignatures()[0];
 }
 
+/** The name at a position, or the one that ends there: the cursor stands behind what was just typed. */
 function innermost(node: ts.Node, position: number): ts.Node {
   const file = node.getSourceFile();
-  const inside = node
-    .getChildren(file)
-    .find((child) => child.getStart(file) <= position && position < child.getEnd());
+  const children = node.getChildren(file);
+  const inside =
+    children.find((child) => child.getStart(file) <= position && position < child.getEnd()) ??
+    children.find((child) => child.getEnd() === position);
   return inside ? innermost(inside, position) : node;
 }

@@ -59,10 +59,12 @@ describe('inspection', () => {
 
   it('shows the documentation of a function under another name, as TensorFlow.js declares its own', () => {
     test.accept("import { tf } from 'diffusion-lab';");
-    const shown = inspect('tf.matM|ul(').data['text/markdown']!;
-    expect(shown).toContain('Computes the dot product of two matrices');
-    expect(shown).toContain('*@param* `transposeA`');
-    expect(shown).not.toContain('@doc');
+    for (const marked of ['tf.matM|ul(', 'tf.matMul|', 'tf.matMul(|']) {
+      const shown = inspect(marked).data['text/markdown']!;
+      expect(shown).toContain('Computes the dot product of two matrices');
+      expect(shown).toContain('*@param* `transposeA`');
+      expect(shown).not.toContain('@doc');
+    }
   });
 
   it('shows signature, documentation and tags, equations kept', () => {
