@@ -1,7 +1,8 @@
 import type { DataId, Variable } from '@tensorflow/tfjs';
-import { Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import { tf } from '../tf';
 import type { Numbers } from './graph';
+import { ortTensor } from './native';
 import { currentStorage, type Entry, emptyNumbers, type Storage, viewOf, viewOfEntry } from './storage';
 import { type TensorType, typeOf } from './trace-backend';
 
@@ -36,10 +37,6 @@ export class Cell {
     [this.front, this.back] = [this.back, this.front];
   }
 }
-
-/** A tensor of ONNX Runtime over numbers that stay where they are. */
-export const ortTensor = (type: TensorType, numbers: Numbers, shape: readonly number[]): OrtTensor =>
-  new OrtTensor(type as 'float32', numbers as Float32Array, shape);
 
 const cells = new WeakMap<Variable, Cell>();
 /** Data in the backend that is older than the cell's. */

@@ -13,6 +13,7 @@ import { OutputSlot } from './structure';
 import { adopt, type Trace, trace } from './trace';
 import { TRACE, TraceFault } from './trace-backend';
 
+/** How `compile` works. */
 export interface CompileOptions {
   /** How many programs are kept, one a signature (shapes and dtypes); the one unused for longest goes first. */
   readonly programs?: number;

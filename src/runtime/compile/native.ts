@@ -1,4 +1,5 @@
-import type { InferenceSession, OnnxValue } from 'onnxruntime-node';
+import type { InferenceSession, OnnxValue, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Numbers } from './graph';
 
 /** ONNX Runtime's own session: as onnxruntime-node wraps it, but its `run` returns when the result is there. */
 export interface NativeSession {
@@ -20,6 +21,17 @@ interface Binding {
   readonly binding: { readonly InferenceSession: new () => NativeSession };
   initOrt(): void;
 }
+
+// The native library is loaded when something is compiled for the first time: most notebooks do without it, and one
+// that does not load must not keep the toolkit from starting.
+const library = () => require('onnxruntime-node') as typeof import('onnxruntime-node');
+
+/** A tensor of ONNX Runtime over numbers that stay where they are. */
+export const ortTensor = (
+  type: 'float32' | 'int32' | 'bool',
+  numbers: Numbers,
+  shape: readonly number[],
+): OrtTensor => new (library().Tensor)(type as 'float32', numbers as Float32Array, shape);
 
 /**
  * A session whose `run` is synchronous. The public one takes a turn of the event loop for each run, which costs more
