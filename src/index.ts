@@ -48,6 +48,20 @@ export {
   onGrid2,
   type Rule,
 } from './grid';
+export type { EarlyStopOptions } from './nn/early-stop';
+export { LossHistory, type LossRow } from './nn/loss-history';
+export { type TimeMlpOptions, timeMlp } from './nn/mlp';
+export { type MovingAverage, movingAverage } from './nn/moving-average';
+export { countParameters, type Network, type Parameters } from './nn/network';
+export { type TimeEmbeddingOptions, timeEmbedding } from './nn/time-embedding';
+export {
+  type TrainCheckpoint,
+  type TrainEnd,
+  type TrainOptions,
+  type TrainProgress,
+  train,
+} from './nn/train';
+export { type UnetOptions, unet } from './nn/unet';
 export { type Bundle, toBundle } from './notebook/bundle';
 export { CheckFailed, type CloseOptions, check, checkClose } from './notebook/check-claim';
 export { type Displayable, displaySymbol } from './notebook/mime';
@@ -95,6 +109,13 @@ export { MersenneTwister } from './random/mersenne-twister';
 export { type FloatArray, Random, type RandomState, random } from './random/random';
 export { TorchRandom, torchRandom } from './random/torch';
 export type { BackendName } from './runtime/backends/backend';
+export {
+  type Checkpointed,
+  type CheckpointNotes,
+  loadCheckpoint,
+  saveCheckpoint,
+} from './runtime/checkpoint';
+export type { Json, VariableTree } from './runtime/checkpoint-content';
 export { type CompiledStep, type CompileOptions, compile } from './runtime/compile/compile';
 export type { GraphRow } from './runtime/compile/graph-rows';
 export { noise } from './runtime/noise';
