@@ -4,6 +4,7 @@ import { tf } from '../tf';
 import { engineOf } from './engine';
 import { type GraphRow, rowsOf } from './graph-rows';
 import { Unlowered } from './lower/lowering';
+import { nativeProblem } from './native';
 import { requireFiniteNumbers } from './numerics';
 import { Program } from './program';
 import { requireRepeatable } from './repeatable';
@@ -79,8 +80,9 @@ class Step {
         'Cannot run the compiled step as gradients must be taken inside of it: it is called in tf.grad, tf.variableGrads or minimize',
       );
     const { key, tensors } = signatureOf(args);
-    if (!isReachable()) {
-      this.report(`the backend is ${tf.getBackend()}, not wasm or cpu`);
+    const obstacle = obstacleHere();
+    if (obstacle !== undefined) {
+      this.report(obstacle);
       return this.fn(...args);
     }
     const program = this.programFor(key, args, tensors);
@@ -153,6 +155,13 @@ class Step {
     if (!this.reported) console.warn(`compile: the function runs eagerly, since ${reason}`);
     this.reported = true;
   }
+}
+
+/** Why nothing can be compiled at present. */
+function obstacleHere(): string | undefined {
+  if (!isReachable()) return `the backend is ${tf.getBackend()}, not wasm or cpu`;
+  const problem = nativeProblem();
+  return problem === undefined ? undefined : `onnxruntime-node does not load: ${problem}`;
 }
 
 /** Computes the first values of the variables that the function made. */

@@ -26,6 +26,20 @@ interface Binding {
 // that does not load must not keep the toolkit from starting.
 const library = () => require('onnxruntime-node') as typeof import('onnxruntime-node');
 
+let problem: string | undefined | null = null;
+
+/** Why ONNX Runtime does not load on this computer; undefined where it does. */
+export function nativeProblem(): string | undefined {
+  if (problem !== null) return problem;
+  try {
+    library();
+    problem = undefined;
+  } catch (error) {
+    problem = (error as Error).message.split('\n')[0];
+  }
+  return problem;
+}
+
 /** A tensor of ONNX Runtime over numbers that stay where they are. */
 export const ortTensor = (
   type: 'float32' | 'int32' | 'bool',
