@@ -1,97 +1,185 @@
 import type { Value } from '../graph';
-import { cast, type KernelCall, type Lowering, type Lowerings, like } from './lowering';
+import {
+  apply,
+  cast,
+  choose,
+  compare,
+  type KernelCall,
+  type Lowering,
+  type Lowerings,
+  scalarOf,
+  Unlowered,
+} from './lowering';
 
-/** Shape of the result of two operands, sizes of 1 stretched. */
-export function broadcast(a: readonly number[], b: readonly number[]): number[] {
-  const rank = Math.max(a.length, b.length);
-  return Array.from({ length: rank }, (_, i) => {
-    const left = a[a.length - rank + i] ?? 1;
-    const right = b[b.length - rank + i] ?? 1;
-    return left === 1 ? right : left;
+/** The operands with one type: that of the result, the first one's. */
+function operands(call: KernelCall): [Value, Value] {
+  const [a, b] = [call.input('a'), call.input('b')];
+  if (a.dtype === 'int32' && b.dtype === 'float32') throw unlowered(call, 'int32 and float32');
+  return [a, cast(call.graph, b, a.dtype)];
+}
+
+const unlowered = ({ kernel }: KernelCall, what: string) => new Unlowered(`${kernel} of ${what}`);
+
+/** Arithmetic of numbers; of booleans where a logical operator says the same (true + true is 2, which no bool holds). */
+const arithmetic =
+  (op: string, logical?: 'And' | 'Or'): Lowering =>
+  (call) => {
+    const [a, b] = operands(call);
+    if (a.dtype !== 'bool') return apply(call.graph, op, [a, b]);
+    if (!logical) throw unlowered(call, 'bool');
+    return apply(call.graph, logical, [a, b]);
+  };
+
+function divide(call: KernelCall): Value {
+  const [a, b] = operands(call);
+  const { graph } = call;
+  if (a.dtype === 'bool') throw unlowered(call, 'bool');
+  if (a.dtype === 'float32') return apply(graph, 'Div', [a, b]);
+  return integerDivision(call, a, b, (quotient) => quotient);
+}
+
+/** Integer division ends the process where the divisor is 0; TensorFlow.js gives 0. */
+function integerDivision(
+  { graph }: KernelCall,
+  a: Value,
+  b: Value,
+  correct: (quotient: Value, divisor: Value) => Value,
+): Value {
+  const [zero, one] = [graph.scalar(0, 'int32'), graph.scalar(1, 'int32')];
+  const isZero = compare(graph, 'Equal', b, zero);
+  const divisor = choose(graph, isZero, one, b);
+  return choose(graph, isZero, zero, correct(apply(graph, 'Div', [a, divisor]), divisor));
+}
+
+/** ⌊a / b⌋, always an int32. */
+function floorDivide(call: KernelCall): Value {
+  const { graph } = call;
+  const [a, b] = operands(call);
+  if (a.dtype === 'bool') throw unlowered(call, 'bool');
+  if (a.dtype === 'float32')
+    return cast(graph, apply(graph, 'Floor', [apply(graph, 'Div', [a, b])]), 'int32');
+  return integerDivision(call, a, b, (quotient, divisor) => {
+    // Division truncates: one less where the signs differ and something is left.
+    const left = apply(graph, 'Sub', [a, apply(graph, 'Mul', [quotient, divisor])]);
+    const zero = graph.scalar(0, 'int32');
+    const isInexact = apply(graph, 'Not', [compare(graph, 'Equal', left, zero)]);
+    const differs = apply(graph, 'Xor', [
+      compare(graph, 'Less', left, zero),
+      compare(graph, 'Less', divisor, zero),
+    ]);
+    const isBelow = apply(graph, 'And', [isInexact, differs]);
+    return apply(graph, 'Sub', [quotient, cast(graph, isBelow, 'int32')]);
   });
 }
 
-export const binary = (call: KernelCall, op: string, a: Value, b: Value): Value =>
-  call.graph.emit(op, [a, b], like(broadcast(a.shape, b.shape), a.dtype));
+/** What division leaves, with the sign of the divisor. */
+function modulo(call: KernelCall): Value {
+  const { graph } = call;
+  const [a, b] = operands(call);
+  if (a.dtype === 'bool') throw unlowered(call, 'bool');
+  if (a.dtype === 'int32') {
+    const zero = graph.scalar(0, 'int32');
+    const isZero = compare(graph, 'Equal', b, zero);
+    const divisor = choose(graph, isZero, graph.scalar(1, 'int32'), b);
+    return choose(graph, isZero, zero, apply(graph, 'Mod', [a, divisor]));
+  }
+  const remainder = (x: Value) => apply(graph, 'Mod', [x, b], { fmod: { int: 1 } });
+  const zero = graph.scalar(0);
+  const differ = apply(graph, 'Xor', [compare(graph, 'Less', a, zero), compare(graph, 'Less', b, zero)]);
+  const left = remainder(a);
+  return choose(graph, differ, remainder(apply(graph, 'Add', [left, b])), left);
+}
 
-export const unary = (call: KernelCall, op: string, x: Value): Value =>
-  call.graph.emit(op, [x], like(x.shape, x.dtype));
+function squaredDifference(call: KernelCall): Value {
+  const [a, b] = operands(call);
+  if (a.dtype === 'bool') throw unlowered(call, 'bool');
+  const difference = apply(call.graph, 'Sub', [a, b]);
+  return apply(call.graph, 'Mul', [difference, difference]);
+}
 
-const ofTwo =
-  (op: string): Lowering =>
-  (call) =>
-    binary(call, op, call.input('a'), call.input('b'));
+function sum(call: KernelCall): Value {
+  const list = call.list();
+  const { dtype } = list[0]!;
+  if (dtype === 'bool') throw unlowered(call, 'bool');
+  // ONNX Runtime's Sum knows floats only.
+  if (dtype === 'float32') return apply(call.graph, 'Sum', list);
+  return list.reduce((total, value) => apply(call.graph, 'Add', [total, value]));
+}
 
-const ofOne =
-  (op: string): Lowering =>
-  (call) =>
-    unary(call, op, call.input('x'));
-
+/** A comparison; ONNX Runtime has no order of booleans. */
 const comparison =
   (op: string): Lowering =>
   (call) => {
+    const { graph } = call;
     const [a, b] = [call.input('a'), call.input('b')];
-    return call.graph.emit(op, [a, b], like(broadcast(a.shape, b.shape), 'bool'));
+    const dtype = [a, b].some((x) => x.dtype === 'float32') ? 'float32' : 'int32';
+    return compare(graph, op, cast(graph, a, dtype), cast(graph, b, dtype));
   };
 
-function step(call: KernelCall): Value {
-  const x = call.input('x');
-  const alpha = call.attribute<number>('alpha') ?? 0;
-  const { graph } = call;
-  const positive = graph.emit('Greater', [x, graph.scalar(0)], like(x.shape, 'bool'));
-  if (alpha === 0) return cast(graph, positive, 'float32');
-  return graph.emit('Where', [positive, graph.scalar(1), graph.scalar(alpha)], like(x.shape, 'float32'));
-}
+const logical =
+  (op: string): Lowering =>
+  (call) =>
+    apply(call.graph, op, [
+      cast(call.graph, call.input('a'), 'bool'),
+      cast(call.graph, call.input('b'), 'bool'),
+    ]);
 
 function select(call: KernelCall): Value {
   const { graph } = call;
-  const condition = call.input('condition');
-  const [t, e] = [call.input('t'), call.input('e')];
-  return graph.emit('Where', [cast(graph, condition, 'bool'), t, e], like(t.shape, t.dtype));
+  const condition = cast(graph, call.input('condition'), 'bool');
+  const [yes, no] = [call.input('t'), call.input('e')];
+  const dtype = [yes, no].some((x) => x.dtype === 'float32')
+    ? 'float32'
+    : yes.dtype === no.dtype
+      ? yes.dtype
+      : 'int32';
+  return choose(graph, condition, cast(graph, yes, dtype), cast(graph, no, dtype));
 }
 
+function castTo(call: KernelCall): Value {
+  const dtype = call.attribute<string>('dtype');
+  if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') throw unlowered(call, `to ${dtype}`);
+  return cast(call.graph, call.input('x'), dtype);
+}
+
+/** Bounds outside of int32 are beyond each of its numbers. */
+function clip(call: KernelCall): Value {
+  const { graph } = call;
+  const x = call.input('x');
+  const [min, max] = [call.attribute<number>('clipValueMin'), call.attribute<number>('clipValueMax')];
+  const dtype = x.dtype;
+  if (dtype === 'bool') throw unlowered(call, 'bool');
+  if (dtype === 'int32' && !(Number.isInteger(min) && Number.isInteger(max)))
+    throw unlowered(call, 'int32 between fractions');
+  const above = compare(graph, 'Greater', x, scalarOf(graph, max, dtype));
+  const below = compare(graph, 'Less', x, scalarOf(graph, min, dtype));
+  const raised = choose(graph, below, scalarOf(graph, min, dtype), x);
+  return choose(graph, above, scalarOf(graph, max, dtype), raised);
+}
+
+/** Kernels of two operands, and those that choose. */
 export const elementwise: Lowerings = {
-  Add: ofTwo('Add'),
-  Sub: ofTwo('Sub'),
-  Multiply: ofTwo('Mul'),
-  RealDiv: ofTwo('Div'),
-  Maximum: ofTwo('Max'),
-  Minimum: ofTwo('Min'),
-  Pow: ofTwo('Pow'),
-  SquaredDifference: (call) => {
-    const difference = binary(call, 'Sub', call.input('a'), call.input('b'));
-    return binary(call, 'Mul', difference, difference);
-  },
-  AddN: (call) => {
-    const list = call.list();
-    return call.graph.emit('Sum', list, like(list[0]!.shape, list[0]!.dtype));
-  },
+  Add: arithmetic('Add'),
+  Sub: arithmetic('Sub'),
+  Multiply: arithmetic('Mul', 'And'),
+  Maximum: arithmetic('Max', 'Or'),
+  Minimum: arithmetic('Min', 'And'),
+  Pow: arithmetic('Pow'),
+  RealDiv: divide,
+  FloorDiv: floorDivide,
+  Mod: modulo,
+  SquaredDifference: squaredDifference,
+  AddN: sum,
   Equal: comparison('Equal'),
+  NotEqual: (call) => apply(call.graph, 'Not', [comparison('Equal')(call) as Value]),
   Greater: comparison('Greater'),
   GreaterEqual: comparison('GreaterOrEqual'),
   Less: comparison('Less'),
   LessEqual: comparison('LessOrEqual'),
-  LogicalAnd: comparison('And'),
-  LogicalOr: comparison('Or'),
-  Abs: ofOne('Abs'),
-  Ceil: ofOne('Ceil'),
-  Cos: ofOne('Cos'),
-  Exp: ofOne('Exp'),
-  Floor: ofOne('Floor'),
-  Log: ofOne('Log'),
-  Neg: ofOne('Neg'),
-  Relu: ofOne('Relu'),
-  Sigmoid: ofOne('Sigmoid'),
-  Sign: ofOne('Sign'),
-  Sin: ofOne('Sin'),
-  Softplus: ofOne('Softplus'),
-  Sqrt: ofOne('Sqrt'),
-  Tanh: ofOne('Tanh'),
-  Log1p: (call) => unary(call, 'Log', binary(call, 'Add', call.input('x'), call.graph.scalar(1))),
-  Square: (call) => binary(call, 'Mul', call.input('x'), call.input('x')),
-  Rsqrt: (call) => unary(call, 'Reciprocal', unary(call, 'Sqrt', call.input('x'))),
-  Reciprocal: ofOne('Reciprocal'),
-  Step: step,
+  LogicalAnd: logical('And'),
+  LogicalOr: logical('Or'),
+  LogicalNot: (call) => apply(call.graph, 'Not', [cast(call.graph, call.input('x'), 'bool')]),
   Select: select,
-  Cast: (call) => cast(call.graph, call.input('x'), call.attribute('dtype')),
+  Cast: castTo,
+  ClipByValue: clip,
 };

@@ -1,5 +1,5 @@
 import type { Graph, Value } from '../graph';
-import type { ElementType } from '../onnx';
+import type { Attribute, ElementType } from '../onnx';
 
 /** A kernel that the traced function calls: its inputs as values of the graph, and its attributes. */
 export class KernelCall {
@@ -70,8 +70,48 @@ export function transpose(graph: Graph, value: Value, perm: readonly number[]): 
   );
 }
 
-export function cast(graph: Graph, value: Value, dtype: 'float32' | 'int32' | 'bool'): Value {
+/** The value as another type, as TensorFlow.js casts: to int32 by truncation, to bool by x ≠ 0. */
+export function cast(graph: Graph, value: Value, dtype: ElementType): Value {
   if (value.dtype === dtype) return value;
-  const codes = { float32: 1, int32: 6, bool: 9 };
+  const codes = { float32: 1, int32: 6, int64: 7, bool: 9 };
   return graph.emit('Cast', [value], like(value.shape, dtype), { to: { int: codes[dtype] } });
 }
+
+/** Shape of the result of operands whose sizes of 1 are stretched. */
+export function broadcast(...shapes: readonly (readonly number[])[]): number[] {
+  const rank = Math.max(...shapes.map((shape) => shape.length));
+  return Array.from({ length: rank }, (_, i) => {
+    const sizes = shapes.map((shape) => shape[shape.length - rank + i] ?? 1);
+    return sizes.find((n) => n !== 1) ?? 1;
+  });
+}
+
+/** One node that works element by element; its result has the type of the first input. */
+export const apply = (
+  graph: Graph,
+  op: string,
+  inputs: readonly Value[],
+  attributes: Readonly<Record<string, Attribute>> = {},
+): Value =>
+  graph.emit(op, inputs, like(broadcast(...inputs.map(({ shape }) => shape)), inputs[0]!.dtype), attributes);
+
+/** One node that compares element by element. */
+export const compare = (graph: Graph, op: string, a: Value, b: Value): Value =>
+  graph.emit(op, [a, b], like(broadcast(a.shape, b.shape), 'bool'));
+
+/** Where the condition holds, the one, elsewhere the other. ONNX Runtime chooses between numbers only. */
+export function choose(graph: Graph, condition: Value, yes: Value, no: Value): Value {
+  const dtype = yes.dtype;
+  const [a, b] = dtype === 'bool' ? [cast(graph, yes, 'int32'), cast(graph, no, 'int32')] : [yes, no];
+  const shape = broadcast(condition.shape, a.shape, b.shape);
+  return cast(graph, graph.emit('Where', [condition, a, b], like(shape, a.dtype)), dtype);
+}
+
+/** What an axis counted from the end is, counted from the front. */
+export const axisOf = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
+
+/** A constant of any type that a tensor can have. */
+export const scalarOf = (graph: Graph, value: number, dtype: ElementType): Value =>
+  dtype === 'float32' || dtype === 'int32'
+    ? graph.scalar(value, dtype)
+    : graph.constant(Uint8Array.of(value ? 1 : 0), [], 'bool');

@@ -1,0 +1,95 @@
+import type { Graph, Value } from '../graph';
+import {
+  apply,
+  cast,
+  choose,
+  compare,
+  type KernelCall,
+  type Lowering,
+  type Lowerings,
+  like,
+  Unlowered,
+} from './lowering';
+
+/** α and scale of the self-normalising activation, as TensorFlow.js has them. */
+const SELU_SCALE_ALPHA = 1.7580993408473768;
+const SELU_SCALE = 1.0507009873554805;
+
+type Activation = (graph: Graph, x: Value) => Value;
+
+const relu: Activation = (graph, x) => apply(graph, 'Relu', [x]);
+const elu: Activation = (graph, x) => apply(graph, 'Elu', [x], { alpha: { float: 1 } });
+const sigmoid: Activation = (graph, x) => apply(graph, 'Sigmoid', [x]);
+
+const relu6: Activation = (graph, x) =>
+  apply(graph, 'Min', [apply(graph, 'Max', [x, graph.scalar(0)]), graph.scalar(6)]);
+
+const leakyRelu = (graph: Graph, x: Value, alpha: number): Value =>
+  apply(graph, 'LeakyRelu', [x], { alpha: { float: alpha } });
+
+const prelu = (graph: Graph, x: Value, alpha: Value): Value =>
+  choose(graph, compare(graph, 'Less', x, graph.scalar(0)), apply(graph, 'Mul', [alpha, x]), x);
+
+const ofFloats =
+  (write: (call: KernelCall, x: Value) => Value): Lowering =>
+  (call) => {
+    const x = call.input('x');
+    if (x.dtype === 'bool') throw new Unlowered(`${call.kernel} of bool`);
+    return cast(call.graph, write(call, cast(call.graph, x, 'float32')), x.dtype);
+  };
+
+const plain = (write: Activation): Lowering => ofFloats(({ graph }, x) => write(graph, x));
+
+/** 1 above zero, α elsewhere, and NaN stays: the gradient of relu. */
+function step({ graph }: KernelCall, x: Value, alpha: number): Value {
+  if (alpha === 0) return apply(graph, 'Sign', [relu(graph, x)]);
+  const positive = compare(graph, 'Greater', x, graph.scalar(0));
+  const isNone = graph.emit('IsNaN', [x], like(x.shape, 'bool'));
+  return choose(graph, isNone, x, choose(graph, positive, graph.scalar(1), graph.scalar(alpha)));
+}
+
+function eluGradient(call: KernelCall): Value {
+  const { graph } = call;
+  const [dy, y] = [call.input('dy'), call.input('y')];
+  const slope = apply(graph, 'Add', [y, graph.scalar(1)]);
+  return choose(
+    graph,
+    compare(graph, 'GreaterOrEqual', y, graph.scalar(0)),
+    dy,
+    apply(graph, 'Mul', [dy, slope]),
+  );
+}
+
+/** The activation that a fused kernel ends with. @throws Unlowered for one that is not here */
+export function activate(call: KernelCall, x: Value): Value {
+  const { graph } = call;
+  const name = call.attribute<string | undefined>('activation') ?? 'linear';
+  if (name === 'linear') return x;
+  if (name === 'leakyrelu') return leakyRelu(graph, x, call.attribute('leakyreluAlpha') ?? 0.2);
+  if (name === 'prelu') return prelu(graph, x, call.input('preluActivationWeights'));
+  const known: Readonly<Record<string, Activation>> = { relu, relu6, elu, sigmoid };
+  const activation = known[name];
+  if (!activation) throw new Unlowered(`${call.kernel} with the activation ${name}`);
+  return activation(graph, x);
+}
+
+/** What the layers of a network end with, and gradients of that. */
+export const activations: Lowerings = {
+  Relu: plain(relu),
+  Relu6: plain(relu6),
+  Elu: plain(elu),
+  EluGrad: eluGradient,
+  Selu: plain((graph, x) =>
+    apply(graph, 'Selu', [x], {
+      alpha: { float: SELU_SCALE_ALPHA / SELU_SCALE },
+      gamma: { float: SELU_SCALE },
+    }),
+  ),
+  // Of integers too it gives floats.
+  LeakyRelu: (call) =>
+    leakyRelu(call.graph, cast(call.graph, call.input('x'), 'float32'), call.attribute('alpha')),
+  Prelu: (call) => prelu(call.graph, cast(call.graph, call.input('x'), 'float32'), call.input('alpha')),
+  Sigmoid: plain(sigmoid),
+  Softplus: plain((graph, x) => apply(graph, 'Softplus', [x])),
+  Step: ofFloats((call, x) => step(call, x, call.attribute<number>('alpha') ?? 0)),
+};
