@@ -11,11 +11,19 @@ export interface Value {
 /** Numbers that a constant of the graph holds. */
 export type Numbers = Float32Array | Int32Array | Uint8Array;
 
+interface Moved {
+  readonly op: string;
+  readonly source: Value;
+  readonly perm: readonly number[] | undefined;
+}
+
 /** An ONNX graph that grows node by node while a function is traced. */
 export class Graph {
   readonly nodes: OnnxNode[] = [];
   readonly constants = new Map<string, OnnxTensor>();
   private readonly byContent = new Map<string, Value>();
+  /** What was reshaped or transposed, by the name of the result. */
+  private readonly moved = new Map<string, Moved>();
   private count = 0;
 
   /** A name that is new in this graph. */
@@ -30,7 +38,29 @@ export class Graph {
     output: { readonly shape: readonly number[]; readonly dtype: ElementType },
     attributes: Readonly<Record<string, Attribute>> = {},
   ): Value {
+    if (op === 'Reshape' || op === 'Transpose') return this.move(op, inputs, output, attributes);
     return this.emitAll(op, inputs, [output], attributes)[0]!;
+  }
+
+  /** Two reshapes or transposes in a row are one, or none: lowerings change the layout without looking around. */
+  private move(
+    op: string,
+    [from, ...rest]: readonly Value[],
+    output: { readonly shape: readonly number[]; readonly dtype: ElementType },
+    attributes: Readonly<Record<string, Attribute>>,
+  ): Value {
+    const known = this.moved.get(from!.name);
+    // A size of 0 in a shape means something else to ONNX.
+    const before = known?.op === op && !output.shape.includes(0) ? known : undefined;
+    const source = before?.source ?? from!;
+    const asked = attributes.perm as readonly number[] | undefined;
+    const perm = before ? asked?.map((axis) => before.perm![axis]!) : asked;
+    const comesBack = perm ? perm.every((axis, i) => axis === i) : sameShape(source.shape, output.shape);
+    if (before && comesBack) return source;
+    const settings = perm ? { ...attributes, perm } : attributes;
+    const value = this.emitAll(op, [source, ...rest], [output], settings)[0]!;
+    this.moved.set(value.name, { op, source, perm });
+    return value;
   }
 
   /** Adds a node with several outputs. */
@@ -88,6 +118,9 @@ export class Graph {
     return { name: tensor.name, shape: tensor.shape, dtype: tensor.dtype };
   }
 }
+
+const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((n, i) => n === b[i]);
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Numbers | BigInt64Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength).slice();

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Tensor, Variable } from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { compile } from '../../../src/runtime/compile/compile';
@@ -34,10 +36,13 @@ describe('compile', () => {
     compiled(x, y).dispose();
     const before = tf.memory();
     const heapBefore = heapSize();
+    const objectsBefore = collectedHeap();
     for (let i = 0; i < 2000; i++) compiled(x, y).dispose();
     expect(tf.memory().numTensors).toBe(before.numTensors);
     expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
     expect(heapSize()).toBe(heapBefore);
+    // 100 bytes a step would be 200 kB; the rest is for what the engine compiles meanwhile.
+    expect(collectedHeap() - objectsBefore).toBeLessThan(500_000);
   });
 
   it('makes one program a signature, and forgets the one unused for longest', () => {
@@ -137,6 +142,14 @@ describe('compile', () => {
     ]);
   });
 });
+
+/** Bytes of JavaScript objects that are in use. */
+function collectedHeap(): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  return process.memoryUsage().heapUsed;
+}
 
 const heapSize = () =>
   (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.buffer.byteLength;
