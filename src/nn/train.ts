@@ -16,10 +16,13 @@ export interface TrainCheckpoint extends Checkpointed {
 
 /** Options of {@link train}. */
 export interface TrainOptions<Batch> {
-  /** One step, eager or compiled. @returns the loss; every tensor that it makes is disposed */
-  readonly step: (batch: Batch, index: number) => tf.Tensor | number;
   /**
-   * The batch of each step: a function that makes it (its tensors are disposed after the step), or batches to loop over,
+   * One step, eager or compiled: `compile((batch) => …)`.
+   * @returns the loss; every tensor that it makes is disposed
+   */
+  readonly step: (batch: Batch) => tf.Tensor | number;
+  /**
+   * The batch of each step: a function of the number of steps made before (the tensors it makes are disposed after the step), or batches to loop over,
    * whose tensors belong to who made them (a generator frees them in a `finally`). A training ends with its batches.
    */
   readonly batches: ((index: number) => Batch) | Iterable<Batch> | AsyncIterable<Batch>;
@@ -101,12 +104,8 @@ async function* lossesOf<Batch>(
   from: number,
 ): AsyncGenerator<number, void, undefined> {
   if (typeof batches === 'function')
-    for (let index = from; ; index++) yield await lossOf(() => step(batches(index), index));
-  let index = from;
-  for await (const batch of batches) {
-    const at = index++;
-    yield await lossOf(() => step(batch, at));
-  }
+    for (let index = from; ; index++) yield await lossOf(() => step(batches(index)));
+  for await (const batch of batches) yield await lossOf(() => step(batch));
 }
 
 async function lossOf(run: () => tf.Tensor | number): Promise<number> {

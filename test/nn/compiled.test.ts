@@ -27,7 +27,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function learning(network: Network, optimizer: Optimizer = tf.train.adam(1e-3)) {
   const list = Object.values(network.parameters());
   const average = movingAverage(network.parameters(), 0.9);
-  const step = (x: tf.Tensor, noise: tf.Tensor, time: tf.Tensor, labels: tf.Tensor): tf.Tensor => {
+  const step = ({
+    x,
+    noise,
+    time,
+    labels,
+  }: Record<'x' | 'noise' | 'time' | 'labels', tf.Tensor>): tf.Tensor => {
     const error = () => tf.losses.meanSquaredError(noise, network.predict(x, time, labels)).asScalar();
     const loss = optimizer.minimize(error, true, list)!;
     average.update();
@@ -55,11 +60,7 @@ async function compare(
   });
   const losses: number[][] = [];
   for (const run of [eager.step, step]) {
-    const options = {
-      batches,
-      steps,
-      step: (b: ReturnType<typeof batches>) => run(b.x, b.noise, b.time, b.labels),
-    };
+    const options = { batches, steps, step: run };
     const found: number[] = [];
     for await (const { loss } of train(options)) found.push(loss);
     losses.push(found);
@@ -111,7 +112,8 @@ describe('networks in compiled steps', () => {
       const run = (from: number, to: number) =>
         Array.from({ length: to - from }, (_, k) => {
           const [x, noise] = [normals([2, 2], 2 * (from + k)), normals([2, 2], 2 * (from + k) + 1)];
-          return numbersOf(step(x, noise, tf.tensor1d([1, 2]), tf.tensor1d([0, 1], 'int32')))[0];
+          const [time, labels] = [tf.tensor1d([1, 2]), tf.tensor1d([0, 1], 'int32')];
+          return numbersOf(step({ x: x as tf.Tensor, noise: noise as tf.Tensor, time, labels }))[0];
         });
       return { ...training, run };
     };
