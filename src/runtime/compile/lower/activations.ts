@@ -8,6 +8,7 @@ import {
   type Lowering,
   type Lowerings,
   like,
+  ofFloats,
   Unlowered,
 } from './lowering';
 
@@ -29,14 +30,6 @@ const leakyRelu = (graph: Graph, x: Value, alpha: number): Value =>
 
 const prelu = (graph: Graph, x: Value, alpha: Value): Value =>
   choose(graph, compare(graph, 'Less', x, graph.scalar(0)), apply(graph, 'Mul', [alpha, x]), x);
-
-const ofFloats =
-  (write: (call: KernelCall, x: Value) => Value): Lowering =>
-  (call) => {
-    const x = call.input('x');
-    if (x.dtype === 'bool') throw new Unlowered(`${call.kernel} of bool`);
-    return cast(call.graph, write(call, cast(call.graph, x, 'float32')), x.dtype);
-  };
 
 const plain = (write: Activation): Lowering => ofFloats(({ graph }, x) => write(graph, x));
 

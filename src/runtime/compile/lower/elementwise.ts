@@ -142,7 +142,7 @@ function castTo(call: KernelCall): Value {
   return cast(call.graph, call.input('x'), dtype);
 }
 
-/** Bounds outside of int32 are beyond each of its numbers. */
+/** Not ONNX's Clip: Max and Min leave NaN as it is. */
 function clip(call: KernelCall): Value {
   const { graph } = call;
   const x = call.input('x');
@@ -151,10 +151,8 @@ function clip(call: KernelCall): Value {
   if (dtype === 'bool') throw unlowered(call, 'bool');
   if (dtype === 'int32' && !(Number.isInteger(min) && Number.isInteger(max)))
     throw unlowered(call, 'int32 between fractions');
-  const above = compare(graph, 'Greater', x, scalarOf(graph, max, dtype));
-  const below = compare(graph, 'Less', x, scalarOf(graph, min, dtype));
-  const raised = choose(graph, below, scalarOf(graph, min, dtype), x);
-  return choose(graph, above, scalarOf(graph, max, dtype), raised);
+  const raised = apply(graph, 'Max', [x, scalarOf(graph, min, dtype)]);
+  return apply(graph, 'Min', [raised, scalarOf(graph, max, dtype)]);
 }
 
 /** Kernels of two operands, and those that choose. */

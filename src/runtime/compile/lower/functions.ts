@@ -8,17 +8,9 @@ import {
   type Lowering,
   type Lowerings,
   like,
+  ofFloats,
   Unlowered,
 } from './lowering';
-
-/** A function of floats; of an int32 by way of floats, and truncated, as an Int32Array stores it. */
-const ofFloats =
-  (write: (call: KernelCall, x: Value) => Value): Lowering =>
-  (call) => {
-    const x = call.input('x');
-    if (x.dtype === 'bool') throw new Unlowered(`${call.kernel} of bool`);
-    return cast(call.graph, write(call, cast(call.graph, x, 'float32')), x.dtype);
-  };
 
 const float = (op: string): Lowering => ofFloats(({ graph }, x) => apply(graph, op, [x]));
 

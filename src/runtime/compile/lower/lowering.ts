@@ -115,3 +115,12 @@ export const scalarOf = (graph: Graph, value: number, dtype: ElementType): Value
   dtype === 'float32' || dtype === 'int32'
     ? graph.scalar(value, dtype)
     : graph.constant(Uint8Array.of(value ? 1 : 0), [], 'bool');
+
+/** A function of floats; of an int32 by way of floats, and truncated, as an Int32Array stores it. */
+export const ofFloats =
+  (write: (call: KernelCall, x: Value) => Value): Lowering =>
+  (call) => {
+    const x = call.input('x');
+    if (x.dtype === 'bool') throw new Unlowered(`${call.kernel} of bool`);
+    return cast(call.graph, write(call, cast(call.graph, x, 'float32')), x.dtype);
+  };

@@ -7,9 +7,17 @@ import {
   type Lowerings,
   like,
   reshape,
+  sizeOf,
   transpose,
   Unlowered,
 } from './lowering';
+
+/** Whether these sizes, without leading ones, are the last of those. */
+function isTail(sizes: readonly number[], all: readonly number[]): boolean {
+  const first = sizes.findIndex((n) => n !== 1);
+  const kept = first < 0 ? [] : sizes.slice(first);
+  return kept.every((n, i) => n === all[all.length - kept.length + i]);
+}
 
 /** A product of matrices, or of batches of them, either side transposed. */
 function product(call: KernelCall): Value {
@@ -20,16 +28,18 @@ function product(call: KernelCall): Value {
   if (dtype === 'bool' || b.dtype !== dtype) throw new Unlowered(`${call.kernel} of ${dtype} and ${b.dtype}`);
   const [rows, columns] = [a.shape.at(transA ? -1 : -2)!, b.shape.at(transB ? -2 : -1)!];
   const batch = broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  // TensorFlow.js takes a shorter list of matrices again and again, which is no stretching of sizes between others.
+  if (![a, b].every((value) => isTail(value.shape.slice(0, -2), batch)))
+    throw new Unlowered(`${call.kernel} of batches that stretch each other`);
   const shape = [...batch, rows, columns];
-  // Gemm transposes for free, but knows no batches: TensorFlow.js wraps plain matrices into batches of one.
-  if (dtype === 'float32' && batch.every((n) => n === 1)) {
-    const flat = (value: Value) => reshape(graph, value, value.shape.slice(-2));
+  // Gemm transposes for free, but knows no batches: one matrix b for all of them takes the rows of a together.
+  const isPlain = [...b.shape.slice(0, -2), ...(transA ? a.shape.slice(0, -2) : [])].every((n) => n === 1);
+  if (dtype === 'float32' && isPlain) {
+    const flat = (value: Value) =>
+      reshape(graph, value, [sizeOf(value.shape.slice(0, -1)), value.shape.at(-1)!]);
     const attributes = { transA: { int: transA ? 1 : 0 }, transB: { int: transB ? 1 : 0 } };
-    return reshape(
-      graph,
-      graph.emit('Gemm', [flat(a), flat(b)], like([rows, columns], dtype), attributes),
-      shape,
-    );
+    const output = like([sizeOf(batch) * rows, columns], dtype);
+    return reshape(graph, graph.emit('Gemm', [flat(a), flat(b)], output, attributes), shape);
   }
   const swapped = (value: Value) => {
     const axes = [...value.shape.keys()];
