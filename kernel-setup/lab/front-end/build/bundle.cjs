@@ -9,6 +9,8 @@ const inlineImage = {
 };
 /** Fonts for browsers of long ago, named beside the one that today's take. */
 const oldFonts = /fontawesome-free.*\.(svg|eot|ttf|woff)(\?.*)?$/;
+/** Ours, which come after JupyterLab's. */
+const styleSheets = ['./src/course/panel.css', './src/hover/hover.css'];
 const browsers = ['chrome >= 109', 'edge >= 109', 'firefox >= 115', 'safari >= 16.4'];
 
 /** Names by content, so that a browser may keep them for ever. */
@@ -59,8 +61,7 @@ function pageSettings(rspack, out, onManifest, onProgress) {
   return {
     ...settings,
     name: 'page',
-    // The last: our styles come after JupyterLab's.
-    entry: { main: ['./src/main.ts', './src/course/panel.css'] },
+    entry: { main: ['./src/main.ts', ...styleSheets] },
     output: { ...names, path: path.join(out, 'static'), publicPath: 'auto' },
     resolve: {
       extensions: ['.ts', '.js', '.json'],

@@ -4,6 +4,7 @@ import { JupyterPluginRegistry, PageConfig } from '@jupyterlab/coreutils';
 import { IConnectionStatus, IServiceManager } from '@jupyterlab/services';
 import { coursePlugin } from './course/plugin';
 import { extensions, mimeExtensions } from './extensions';
+import { hoverPlugin } from './hover/plugin';
 import { landingPlugin } from './landing';
 import { outputsPlugin } from './outputs/plugin';
 import { choosePlugins, chooseRenderers } from './plugins';
@@ -12,7 +13,7 @@ import { settingsPlugin } from './settings/plugin';
 /** A plugin may take as long as a busy laptop needs; JupyterLab warns of it in the console otherwise. */
 const expectedActivationTime = 60_000;
 
-const ours = [coursePlugin, landingPlugin, outputsPlugin, settingsPlugin];
+const ours = [coursePlugin, hoverPlugin, landingPlugin, outputsPlugin, settingsPlugin];
 
 async function start(): Promise<void> {
   const { plugins, off, described } = choosePlugins({ ...extensions, 'diffusion-lab': ours });
