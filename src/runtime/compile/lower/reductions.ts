@@ -3,6 +3,7 @@ import {
   apply,
   axisOf,
   cast,
+  choose,
   type KernelCall,
   type Lowering,
   type Lowerings,
@@ -56,11 +57,18 @@ const total =
   (call) =>
     reduce(call, op, numbers(call));
 
-/** The largest or smallest; of booleans it is one. */
+/** The largest or smallest; of booleans it is one. ONNX Runtime passes NaN over, TensorFlow.js hands it on. */
 const extreme =
   (op: string, axis?: string): Lowering =>
-  (call) =>
-    cast(call.graph, reduce(call, op, numbers(call), axis), call.input('x').dtype);
+  (call) => {
+    const { graph } = call;
+    const x = numbers(call);
+    const result = cast(graph, reduce(call, op, x, axis), call.input('x').dtype);
+    if (x.dtype !== 'float32' || result === x) return result;
+    const none = cast(graph, graph.emit('IsNaN', [x], like(x.shape, 'bool')), 'float32');
+    const isLost = cast(graph, reduce(call, 'ReduceMax', none, axis), 'bool');
+    return choose(graph, isLost, graph.scalar(Number.NaN), result);
+  };
 
 /** Position of the first largest or smallest along one axis. */
 const position =

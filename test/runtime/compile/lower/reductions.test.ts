@@ -71,9 +71,16 @@ describeLowerings('lowering of reductions', reductions, {
   Max: [
     ...all(tf.max, floats),
     ...all(tf.max, whole),
+    only((x) => tf.max(x), exactly([1, Number.NaN, 2])),
+    only((x) => tf.max(x, 0), exactly([1, Number.NaN, 2, 3, 4, 5], [3, 2])),
     both((x) => tf.max(x, 1), exactly([1, 1, 0, 2, 3, 3], [2, 3])),
   ],
-  Min: [...all(tf.min, floats), ...all(tf.min, whole)],
+  Min: [
+    only((x) => tf.min(x), exactly([1, Number.NaN, 2])),
+    only((x) => tf.min(x, 1), exactly([1, Number.NaN, 2, 3, 4, 5], [3, 2])),
+    ...all(tf.min, floats),
+    ...all(tf.min, whole),
+  ],
   All: all(tf.all, logical),
   Any: all(tf.any, logical),
   ArgMax: [
@@ -94,6 +101,7 @@ describeLowerings('lowering of reductions', reductions, {
     ...cumulative(tf.cumprod, whole),
   ],
   Softmax: [
+    only((x) => tf.softmax(x), exactly([1, Infinity, 2, 1, 2, 3, Number.NaN, 1, 2], [3, 3])),
     both((x) => tf.softmax(x), normal(5)),
     both((x) => tf.softmax(x), normal(4, 3)),
     both((x) => tf.softmax(x), normal(2, 3, 4, 5)),
