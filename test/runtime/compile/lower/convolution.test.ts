@@ -49,9 +49,6 @@ const depthwise = ({ picture, filter, strides, pad }: Example): Case =>
     normal(...filter),
   );
 
-/** TensorFlow.js's gradients of depthwise convolutions are for one stride in both directions. */
-const depthwiseExamples = examples.filter(({ strides }) => typeof strides === 'number');
-
 const upsample = (size: number, filter: number[], strides: number, pad: 'same' | 'valid', to: number): Case =>
   both(
     (x, w) => tf.conv2dTranspose(x as Tensor4D, w as Tensor4D, [2, to, to, filter[2]!], strides, pad),
@@ -110,8 +107,8 @@ describeLowerings('lowering of convolution', convolution, {
     ...examples.map((example) => ({ ...depthwise(example), gradient: false })),
     dilated(tf.depthwiseConv2d),
   ],
-  DepthwiseConv2dNativeBackpropInput: depthwiseExamples.map(depthwise),
-  DepthwiseConv2dNativeBackpropFilter: depthwiseExamples.map(depthwise),
+  DepthwiseConv2dNativeBackpropInput: examples.map(depthwise),
+  DepthwiseConv2dNativeBackpropFilter: examples.map(depthwise),
   FusedConv2D: [
     ...activationNames.map((name) => fused(tf.fused.conv2d, name)),
     only(

@@ -38,7 +38,7 @@ const flags: readonly [boolean, boolean][] = [
   [false, true],
 ];
 
-/** TensorFlow.js has no gradient for a picture that is widened in one direction only, nor of half-pixel centres for all. */
+/** With each kind of sampling; square pictures, since TensorFlow.js's bilinear gradient exchanges height and width. */
 const resize = (op: Resize, gradient: boolean): Case[] =>
   flags.flatMap(([alignCorners, halfPixelCenters]) =>
     sizes.map(([from, to]) => ({
@@ -50,7 +50,7 @@ const resize = (op: Resize, gradient: boolean): Case[] =>
 
 const { resizeNearestNeighbor, resizeBilinear } = tf.image;
 
-/** The shape of this gradient has height and width exchanged in the cpu backend. */
+/** Without its gradient. */
 const oblong = only((x) => resizeBilinear(x as Tensor4D, [6, 5]), normal(2, 3, 4, 2));
 
 describeLowerings('lowering of resizing', resizing, {
