@@ -49,14 +49,8 @@ export async function checkKernelStarts(
   }
 }
 
-/** Jupyter is not needed to run the notebooks, only to work in them. */
+/** The project brings a JupyterLab of its own; one of Python is for those who have it. */
 export function checkJupyter(place: Place): Finding {
   const path = which(place, 'jupyter-lab') ?? which(place, 'jupyter');
-  return path
-    ? ok('Jupyter', path)
-    : note(
-        'Jupyter',
-        'not on the PATH; the notebooks run without',
-        'install JupyterLab (pip install jupyterlab), to work in them',
-      );
+  return path ? ok('Jupyter', path) : note('Jupyter', 'not on the PATH; only npm start -- --python needs it');
 }
