@@ -42,13 +42,14 @@ import uiComponents from '@jupyterlab/ui-components-extension';
 import vega5 from '@jupyterlab/vega5-extension';
 import workspaces from '@jupyterlab/workspaces-extension';
 import { withoutPictures } from './plots';
+import { withoutSecondOpening } from './tree';
 
 /** What an extension package exports: a plugin or several, of a kind that only the application looks into. */
 type Exported = unknown;
 
 /** The application's extensions, by package. */
 export const extensions: Readonly<Record<string, Exported>> = {
-  '@jupyterlab/application-extension': application,
+  '@jupyterlab/application-extension': withoutSecondOpening(application),
   '@jupyterlab/apputils-extension': apputils,
   '@jupyterlab/cell-toolbar-extension': cellToolbar,
   '@jupyterlab/celltags-extension': celltags,

@@ -1,5 +1,7 @@
+import { mkdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { codeCell, finished, notebook, outputOf, ready } from '../../harness/notebook';
+import { quiet } from '../../harness/traffic';
 import { useLab } from '../../harness/use-lab';
 import { picture } from '../../harness/visit';
 import { choose, documentTab, sidePanel } from '../../harness/window';
@@ -23,6 +25,19 @@ it('runs the first cell with Shift-Enter, without another click', async () => {
   for (let step = 0; step < 3; step++) await page.keyboard.press('Shift+Enter');
   await finished(codeCell(page, 0));
   await expect.poll(() => outputOf(codeCell(page, 0)).innerText()).toContain('chosen');
+});
+
+it('takes the focus once, and its address stays, for a notebook in a folder too', async () => {
+  mkdirSync(lab().file('folder'));
+  lab().write('folder/inside.ipynb', lab().read('00-setup.ipynb'));
+  const { page } = await open('/lab/tree/folder/inside.ipynb');
+  await notebook(page).locator('.jp-Cell').first().waitFor();
+  await choose(page, 'View', 'Activate Command Palette');
+  const search = page.locator('.lm-CommandPalette:visible input');
+  await search.fill('about');
+  await quiet(page);
+  expect(await search.evaluate((input) => input === input.ownerDocument.activeElement)).toBe(true);
+  expect(new URL(page.url()).pathname).toBe('/lab/tree/folder/inside.ipynb');
 });
 
 it('does not call a notebook changed that was only opened', async () => {
@@ -63,6 +78,12 @@ it.each([
   const plot = notebook(page).locator('.vega-embed').first();
   await plot.scrollIntoViewIfNeeded();
   await picture(page, `plot-${colorScheme}-${width}`);
+  // A plot that is too wide is pushed aside to see the rest of it.
+  const hidden = (node: Element) => {
+    node.scrollLeft = 10_000;
+    return node.scrollWidth - node.clientWidth - node.scrollLeft;
+  };
+  expect(await plot.locator('xpath=..').evaluate(hidden)).toBeLessThanOrEqual(1);
   const wide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
   expect(await page.evaluate(wide)).toBeLessThanOrEqual(0);
   if (colorScheme === 'dark' && dark !== 'false') await choose(page, 'Settings', 'Theme', 'JupyterLab Light');
