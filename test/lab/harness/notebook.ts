@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { drivesPeer } from './lab';
 import { quiet } from './traffic';
 import { choose } from './window';
 
@@ -27,7 +28,7 @@ export async function ready(page: Page): Promise<void> {
   await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
   await notebook(page).locator('.jp-Cell').first().waitFor();
   await page.locator('#jp-main-statusbar').getByText('| Idle').waitFor();
-  await quiet(page);
+  if (drivesPeer) await quiet(page);
 }
 
 /** Waits until the kernel has nothing to do. */
