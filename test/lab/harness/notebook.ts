@@ -1,5 +1,4 @@
 import type { Locator, Page } from 'playwright-core';
-import { drivesPeer } from './lab';
 import { quiet } from './traffic';
 import { choose } from './window';
 
@@ -28,7 +27,7 @@ export async function ready(page: Page): Promise<void> {
   await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
   await notebook(page).locator('.jp-Cell').first().waitFor();
   await page.locator('#jp-main-statusbar').getByText('| Idle').waitFor();
-  if (drivesPeer) await quiet(page);
+  await quiet(page);
 }
 
 /** Waits until the kernel has nothing to do. */
