@@ -160,7 +160,10 @@ describe('a restart', () => {
     client.execute('print one');
     await client.until(({ content }) => content.execution_count === 1);
     const restarted = lab.ask('POST', `/api/kernels/${id}/restart`);
-    // Sent while the kernel is away: it waits.
+    // Sent while the kernel is away: it waits. The request and the message take different ways to the server.
+    await expect
+      .poll(async () => (await lab.ask('GET', `/api/kernels/${id}`)).body, { interval: 2 })
+      .toMatchObject({ execution_state: expect.stringMatching(/^(re)?starting$/) });
     const cell = client.execute('print two');
     expect([(await restarted).status, (await restarted).body]).toMatchObject([200, { id, name: 'words' }]);
     const messages = await client.finished(cell);
