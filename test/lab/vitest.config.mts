@@ -10,5 +10,7 @@ export default defineConfig({
     // What is waited for comes when it comes: the default of a second would measure the machine.
     expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
+    // Where the machine is not known, a test that failed is tried once more, which the report says. At home none is.
+    retry: process.env.CI ? 1 : 0,
   },
 });

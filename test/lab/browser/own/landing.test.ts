@@ -28,7 +28,7 @@ it('runs the first cell with Shift-Enter, without another click', async () => {
 });
 
 it('keeps its address for a notebook in a folder, too', async () => {
-  mkdirSync(lab().file('folder'));
+  mkdirSync(lab().file('folder'), { recursive: true });
   lab().write('folder/inside.ipynb', lab().read('00-setup.ipynb'));
   const { page } = await open('/lab/tree/folder/inside.ipynb');
   await notebook(page).locator('.jp-Cell').first().waitFor();
