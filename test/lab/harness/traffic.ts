@@ -27,8 +27,8 @@ const quietMs = 1000;
 
 /**
  * Waits until a page has asked for nothing for a while. After a notebook is on display JupyterLab saves its workspace,
- * and a Python one then activates the notebook of the address once more, which takes the focus from whatever else has
- * it by then; nothing on display tells that this is over.
+ * runs commands of its own once the kernel is there, at which an open command palette closes, and, that of Python,
+ * activates the notebook of the address once more; nothing on display tells that this is over.
  */
 export async function quiet(page: Page): Promise<void> {
   const traffic = watched.get(page);

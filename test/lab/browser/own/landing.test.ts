@@ -27,12 +27,17 @@ it('runs the first cell with Shift-Enter, without another click', async () => {
   await expect.poll(() => outputOf(codeCell(page, 0)).innerText()).toContain('chosen');
 });
 
-it('keeps its address for a notebook in a folder, too', async () => {
+it('takes the focus once, and its address stays, for a notebook in a folder too', async () => {
   mkdirSync(lab().file('folder'), { recursive: true });
   lab().write('folder/inside.ipynb', lab().read('00-setup.ipynb'));
   const { page } = await open('/lab/tree/folder/inside.ipynb');
   await notebook(page).locator('.jp-Cell').first().waitFor();
+  // Not the command palette: JupyterLab closes it when a kernel is there, since commands of the Help menu run then.
+  await page.locator('.jp-FileBrowser-toolbar [data-command="filebrowser:toggle-file-filter"]').click();
+  const filter = page.locator('.jp-FileBrowser-filterBox input');
+  await filter.fill('inside');
   await quiet(page);
+  expect(await filter.evaluate((input) => input.matches(':focus'))).toBe(true);
   expect(new URL(page.url()).pathname).toBe('/lab/tree/folder/inside.ipynb');
 });
 
