@@ -33,6 +33,37 @@ export {
   unflatten,
 } from './data/vectors';
 export {
+  addNoise,
+  type ForwardWalkOptions,
+  forwardWalk,
+  marginal,
+  snr,
+  transition,
+  type WalkState,
+} from './ddpm/forward';
+export { linspace } from './ddpm/linspace';
+export { type Posterior, posterior, posteriorMeanOf, posteriorWalk } from './ddpm/posterior';
+export { type RandomWalkOptions, randomWalk } from './ddpm/random-walk';
+export {
+  everyStep,
+  type PrecisionOption,
+  type Schedule,
+  scheduleFromBetas,
+  scheduleFromStds,
+} from './ddpm/schedule';
+export {
+  type BetaRange,
+  type CosineOptions,
+  cosineSchedule,
+  linearSchedule,
+  linearStdSchedule,
+  type SigmoidOptions,
+  type StdRange,
+  scaledLinearSchedule,
+  sigmoidSchedule,
+} from './ddpm/schedules';
+export { zeroTerminalSnr } from './ddpm/zero-terminal-snr';
+export {
   cellOf,
   type Grid1,
   type Grid2,
@@ -117,6 +148,8 @@ export {
 } from './runtime/checkpoint';
 export type { Json, VariableTree } from './runtime/checkpoint-content';
 export { type CompiledStep, type CompileOptions, compile } from './runtime/compile/compile';
+export { type ExportOptions, exportOnnx } from './runtime/compile/export';
+export type { InputShape, TypedInput } from './runtime/compile/export-inputs';
 export type { GraphRow } from './runtime/compile/graph-rows';
 export { noise } from './runtime/noise';
 export type { ReadyOptions, RuntimeReport } from './runtime/ready';
