@@ -6,7 +6,14 @@ export interface Benchmark {
   /** Name of the peer, as its column is headed. */
   readonly peer: string;
   /** Measures all rows; `report` is told what is being measured. */
-  measure(options: { readonly runs: number; report(step: string): void }): Promise<Row[]>;
+  measure(options: MeasureOptions): Promise<Row[]>;
+}
+
+export interface MeasureOptions {
+  readonly runs: number;
+  /** The rows that are wanted, by their names with commas between; all unless told. Not every benchmark looks at it. */
+  readonly rows?: string;
+  report(step: string): void;
 }
 
 /** What a benchmark needs is not on this machine: said in one line, without a stack. */
@@ -23,9 +30,15 @@ export interface Row {
   readonly peer: readonly number[];
   /** What ours must not exceed, besides the peer. */
   readonly aim?: number;
+  /** What ours must not exceed as a multiple of the peer; 1 unless told. */
+  readonly ratioAim?: number;
+  /** How the peer was set. */
+  readonly note?: string;
+  /** Measured beside the two, for scale: each a column, not judged. */
+  readonly beside?: Readonly<Record<string, number>>;
 }
 
-/** A row as it is printed: medians, and whether ours is within the aim and no worse than the peer. */
+/** A row as it is printed: medians, and whether ours is within the aims. */
 export interface Verdict {
   readonly row: Row;
   readonly ours: number;
@@ -50,6 +63,6 @@ export function judge(row: Row): Verdict {
     ours,
     peer,
     ratio: ours / peer,
-    met: ours <= (row.aim ?? Number.POSITIVE_INFINITY) && ours <= peer,
+    met: ours <= (row.aim ?? Number.POSITIVE_INFINITY) && ours <= (row.ratioAim ?? 1) * peer,
   };
 }

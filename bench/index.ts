@@ -7,9 +7,11 @@ import { type Benchmark, CannotMeasure, judge, type Row } from './benchmark';
 import { kernelBenchmark } from './kernel/benchmark';
 import { labBenchmark } from './lab/benchmark';
 import { formatTable } from './table';
+import { trainBenchmark } from './train/benchmark';
+import { plans } from './train/rows';
 import { wasmBenchmark } from './wasm/benchmark';
 
-const benchmarks: readonly Benchmark[] = [kernelBenchmark, wasmBenchmark, labBenchmark];
+const benchmarks: readonly Benchmark[] = [kernelBenchmark, wasmBenchmark, trainBenchmark, labBenchmark];
 
 const HELP = `Usage: npm run bench [-- NAME...] [--runs N]
 
@@ -20,6 +22,7 @@ or its peer is not there.
 ${benchmarks.map(({ name, title }) => `  ${name.padEnd(10)} ${title}`).join('\n')}
 
   --runs N   runs of each side, alternating (default 5)
+  --rows A,B only these rows (of train: ${plans.map(({ id }) => id).join(', ')})
 `;
 
 /**
@@ -28,7 +31,7 @@ ${benchmarks.map(({ name, title }) => `  ${name.padEnd(10)} ${title}`).join('\n'
  * @returns the exit status: 0 all aims met, 1 some missed, 2 wrong arguments
  */
 export async function benchCommand(argv: readonly string[]): Promise<number> {
-  let options: { chosen: readonly Benchmark[]; runs: number } | undefined;
+  let options: Options | undefined;
   try {
     options = parse(argv);
   } catch (error) {
@@ -40,14 +43,14 @@ export async function benchCommand(argv: readonly string[]): Promise<number> {
     return 0;
   }
   let missed = 0;
-  for (const benchmark of options.chosen) missed += await runIfPossible(benchmark, options.runs);
+  for (const benchmark of options.chosen) missed += await runIfPossible(benchmark, options);
   return missed === 0 ? 0 : 1;
 }
 
 /** One that cannot be measured here counts as missed, and the others go on. */
-async function runIfPossible(benchmark: Benchmark, runs: number): Promise<number> {
+async function runIfPossible(benchmark: Benchmark, options: Options): Promise<number> {
   try {
-    return await run(benchmark, runs);
+    return await run(benchmark, options);
   } catch (error) {
     if (!(error instanceof CannotMeasure)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -55,11 +58,21 @@ async function runIfPossible(benchmark: Benchmark, runs: number): Promise<number
   }
 }
 
-function parse(argv: readonly string[]): { chosen: readonly Benchmark[]; runs: number } | undefined {
+interface Options {
+  readonly chosen: readonly Benchmark[];
+  readonly runs: number;
+  readonly rows: string;
+}
+
+function parse(argv: readonly string[]): Options | undefined {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    options: { runs: { type: 'string', default: '5' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      runs: { type: 'string', default: '5' },
+      rows: { type: 'string', default: '' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) return undefined;
   const runs = Number(values.runs);
@@ -68,7 +81,7 @@ function parse(argv: readonly string[]): { chosen: readonly Benchmark[]; runs: n
       `Cannot run bench as --runs must be a whole number above 0: current value is ${values.runs}`,
     );
   const chosen = positionals.map(byName);
-  return { chosen: chosen.length > 0 ? chosen : benchmarks, runs };
+  return { chosen: chosen.length > 0 ? chosen : benchmarks, runs, rows: values.rows };
 }
 
 function byName(name: string): Benchmark {
@@ -79,10 +92,10 @@ function byName(name: string): Benchmark {
 }
 
 /** Measures and prints one benchmark; returns how many of its rows missed. */
-async function run(benchmark: Benchmark, runs: number): Promise<number> {
+async function run(benchmark: Benchmark, { runs, rows: wanted }: Options): Promise<number> {
   process.stdout.write(`${benchmark.name}: ${benchmark.title}, medians of ${runs} runs\n`);
   const report = (step: string) => process.stderr.write(`  ${step}\n`);
-  const rows = await benchmark.measure({ runs, report });
+  const rows = await benchmark.measure({ runs, rows: wanted, report });
   const verdicts = rows.map(judge);
   process.stdout.write(`\n${formatTable(benchmark, verdicts)}`);
   save(benchmark, rows);

@@ -2,12 +2,14 @@ import type { Benchmark, Verdict } from './benchmark';
 
 /** The rows as aligned text; the last line counts the aims met and missed. */
 export function formatTable(benchmark: Benchmark, verdicts: readonly Verdict[]): string {
-  const head = ['', 'ours', benchmark.peer, 'ratio', 'aim', ''];
+  const beside = [...new Set(verdicts.flatMap(({ row }) => Object.keys(row.beside ?? {})))];
+  const head = ['', 'ours', benchmark.peer, 'ratio', ...beside, 'aim', ''];
   const body = verdicts.map((verdict) => [
     verdict.row.label,
     amount(verdict.ours, verdict.row.unit),
-    amount(verdict.peer, verdict.row.unit),
+    amount(verdict.peer, verdict.row.unit) + (verdict.row.note ? ` (${verdict.row.note})` : ''),
     verdict.ratio.toFixed(2),
+    ...beside.map((name) => besideOf(verdict, name)),
     aimOf(verdict),
     verdict.met ? 'met' : 'missed',
   ]);
@@ -15,8 +17,14 @@ export function formatTable(benchmark: Benchmark, verdicts: readonly Verdict[]):
   return `${align([head, ...body]).join('\n')}\n${verdicts.length - missed} met, ${missed} missed\n`;
 }
 
-function aimOf({ row }: Verdict): string {
-  return row.aim === undefined ? '≤ peer' : `≤ ${amount(row.aim, row.unit)}, ≤ peer`;
+function aimOf({ row: { aim, ratioAim = 1, unit } }: Verdict): string {
+  const peer = ratioAim === 1 ? '≤ peer' : `≤ ${ratioAim} peer`;
+  return aim === undefined ? peer : `≤ ${amount(aim, unit)}, ${peer}`;
+}
+
+function besideOf({ row }: Verdict, name: string): string {
+  const value = row.beside?.[name];
+  return value === undefined ? '' : amount(value, row.unit);
 }
 
 /** Three significant digits at least: 4.27 ms, 812 ms, 1403 ms. */

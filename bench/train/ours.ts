@@ -1,0 +1,126 @@
+import { countParameters } from '../../src/nn/network';
+import { random } from '../../src/random/random';
+import { compile } from '../../src/runtime/compile/compile';
+import { noise } from '../../src/runtime/noise';
+import { tf } from '../../src/runtime/tf';
+import { mlpTraining, type Training, timeMlpTraining, unetTraining, vaeTraining } from './models';
+import { type Sampling, timeMlpSampling, unetSampling } from './sampling';
+import { STEPS } from './schedule';
+import type { Prepared, Timing, Work } from './work';
+
+/** How the functions are run: as TensorFlow.js does, or compiled. */
+export type Mode = 'compiled' | 'eager';
+
+interface Unit {
+  readonly parameters: number;
+  run(): void;
+  /** A run of a few steps, where a whole one takes seconds. */
+  warm?(steps: number): void;
+  release(): void;
+}
+
+/** `compile`, or a tidy call with the same surface. */
+function runnable<A extends unknown[], R extends tf.Tensor>(mode: Mode, fn: (...args: A) => R) {
+  if (mode === 'compiled') return compile(fn);
+  return Object.assign((...args: A): R => tf.tidy(() => fn(...args)), { dispose: () => undefined });
+}
+
+function trainingUnit(mode: Mode, training: Training): Unit {
+  const step = runnable(mode, training.step);
+  return {
+    parameters: countParameters({ parameters: () => training.parameters }),
+    run() {
+      const drawn = training.draw();
+      tf.dispose([step(training.data, drawn), drawn]);
+    },
+    release() {
+      step.dispose();
+      training.dispose();
+    },
+  };
+}
+
+function samplingUnit(mode: Mode, sampling: Sampling, steps: number): Unit {
+  const step = runnable(mode, sampling.step);
+  const chain = (length: number) => {
+    let x = sampling.draw();
+    for (let k = length - 1; k >= 0; k--) {
+      const [t, z] = [tf.scalar(k, 'int32'), sampling.draw()];
+      const next = step(x, t, z);
+      tf.dispose([x, t, z]);
+      x = next;
+    }
+    x.dispose();
+  };
+  return {
+    parameters: sampling.parameters,
+    run: () => chain(steps),
+    warm: chain,
+    release() {
+      step.dispose();
+      sampling.dispose();
+    },
+  };
+}
+
+function productUnit(mode: Mode, size: number): Unit {
+  const generator = random(1);
+  const operands = [noise([size, size], generator), noise([size, size], generator)] as const;
+  const product = runnable(mode, (a: tf.Tensor, b: tf.Tensor) => tf.matMul(a, b));
+  return {
+    parameters: 0,
+    run: () => product(...operands).dispose(),
+    release() {
+      product.dispose();
+      tf.dispose([...operands]);
+    },
+  };
+}
+
+function normalsUnit(count: number): Unit {
+  const generator = random(1);
+  return { parameters: 0, run: () => noise([count], generator).dispose(), release: () => undefined };
+}
+
+function unitOf(mode: Mode, work: Work): Unit {
+  switch (work.work) {
+    case 'mlp':
+      return trainingUnit(mode, mlpTraining(work.widths, work.batch));
+    case 'vae':
+      return trainingUnit(mode, vaeTraining(work));
+    case 'timeMlp':
+      if (work.sampling) return samplingUnit(mode, timeMlpSampling(work), work.steps ?? STEPS);
+      return trainingUnit(mode, timeMlpTraining(work));
+    case 'unet':
+      if (work.sampling) return samplingUnit(mode, unetSampling(work), work.steps ?? STEPS);
+      return trainingUnit(mode, unetTraining(work));
+    case 'product':
+      return productUnit(mode, work.size);
+    case 'normals':
+      return normalsUnit(work.count);
+  }
+}
+
+/** Makes the networks and repeats the unit `warm` times (of a chain, so many steps), which traces and compiles. */
+export function prepareOurs(
+  work: Work,
+  { mode = 'compiled', warm = 3 }: { mode?: Mode; warm?: number } = {},
+): Prepared {
+  const unit = unitOf(mode, work);
+  if (unit.warm) unit.warm(warm);
+  else for (let k = 0; k < warm; k++) unit.run();
+  return {
+    parameters: unit.parameters,
+    time: async (seconds) => timeUnits(unit.run, seconds),
+    release: unit.release,
+  };
+}
+
+function timeUnits(run: () => void, seconds: number): Timing {
+  const begin = performance.now();
+  for (let units = 1; ; units++) {
+    run();
+    const elapsed = performance.now() - begin;
+    if (elapsed >= 1000 * seconds) return { ms: elapsed / units, units };
+  }
+}
