@@ -32,14 +32,17 @@ export function makeBudget(name: BudgetName): Budget {
   };
 }
 
+/** Whether a GPU computes: what is eager, or the compiled steps. */
+function isOnGpu(): boolean {
+  const chosen = report();
+  return chosen !== null && [chosen.device, chosen.compiled.device].some(({ kind }) => kind === 'gpu');
+}
+
 /**
- * DIFFUSION_BUDGET where it is set, else long when the chosen backend runs on a GPU, else standard.
+ * DIFFUSION_BUDGET where it is set, else long when a GPU computes, else standard.
  * @throws RangeError if DIFFUSION_BUDGET is none of quick, standard, long
  */
-export function currentBudget(
-  env: NodeJS.ProcessEnv = process.env,
-  onGpu = report()?.device.kind === 'gpu',
-): Budget {
+export function currentBudget(env: NodeJS.ProcessEnv = process.env, onGpu = isOnGpu()): Budget {
   const name = env.DIFFUSION_BUDGET || (onGpu ? 'long' : 'standard');
   requireOneOf('set the training budget', 'DIFFUSION_BUDGET', name, budgetNames);
   return makeBudget(name);

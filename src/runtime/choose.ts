@@ -1,54 +1,72 @@
 import { refusal, requireOneOf } from '../check';
-import {
-  type Backend,
-  type BackendName,
-  BackendRefused,
-  backendNames,
-  type Device,
-} from './backends/backend';
+import { type BackendName, BackendRefused, backendNames, type Device } from './backends/backend';
 import type { Machine } from './machine';
 
-/** One backend that was tried: it runs, or the reason why not and what mends it. */
-export interface Attempt {
-  readonly name: BackendName;
+/** Something that may run on this computer or not: a backend of TensorFlow.js, a provider of ONNX Runtime. */
+export interface Candidate<Name extends string> {
+  readonly name: Name;
+  /** What it runs on; throws `BackendRefused` where it does not. */
+  start(machine: Machine, forced: boolean): Promise<Device>;
+}
+
+/** One candidate that was tried: it runs, or the reason why not and what mends it. */
+export interface Attempt<Name extends string = BackendName> {
+  readonly name: Name;
   readonly ok: boolean;
   readonly reason: string | null;
   readonly mend: string | null;
 }
 
-export interface Choice {
-  readonly backend: BackendName;
+/** The candidate that runs. */
+export interface Choice<Name extends string = BackendName> {
+  readonly name: Name;
   readonly device: Device;
-  /** True when the environment or an option named the backend. */
+  /** True when the environment or an option named it. */
   readonly forced: boolean;
-  /** Every backend that was tried, best first; the last one runs. */
-  readonly tried: readonly Attempt[];
+  /** Every candidate that was tried, best first; the last one runs. */
+  readonly tried: readonly Attempt<Name>[];
 }
 
-/** Where a backend's name came from, for the message when it fails. */
-export interface Wish {
-  readonly name: BackendName;
+/** Where the name of what the user insists on came from, for the message when it fails. */
+export interface Wish<Name extends string = BackendName> {
+  readonly name: Name;
   readonly source: string;
 }
 
-/**
- * Reads which backend the user insists on: the option goes before DIFFUSION_BACKEND; null leaves the choice free.
- * @throws RangeError if the name is not one of tensorflow-gpu, webgpu, wasm, cpu
- */
-export function wishFrom(option: string | undefined, env: Machine['env']): Wish | null {
-  const name = option ?? env.DIFFUSION_BACKEND;
-  if (name === undefined || name === '') return null;
-  const source = option === undefined ? `DIFFUSION_BACKEND=${name}` : `backend: '${name}'`;
-  requireOneOf(
-    'choose a backend',
-    option === undefined ? 'DIFFUSION_BACKEND' : 'backend',
-    name,
-    backendNames,
-  );
-  return { name, source };
+/** What is chosen among, in words and names. */
+export interface Kind<Name extends string> {
+  /** As in 'start the backend wasm'. */
+  readonly noun: string;
+  readonly option: string;
+  readonly variable: string;
+  readonly names: readonly Name[];
 }
 
-/** The backend that the user insists on does not run: one line, of which `mend` is the second half. */
+/** The choice of a backend of TensorFlow.js. */
+export const backendKind: Kind<BackendName> = {
+  noun: 'backend',
+  option: 'backend',
+  variable: 'DIFFUSION_BACKEND',
+  names: backendNames,
+};
+
+/**
+ * Reads what the user insists on: the option goes before the environment variable; null leaves the choice free.
+ * @throws RangeError if the name is none of the kind's
+ */
+export function wishFrom<Name extends string>(
+  kind: Kind<Name>,
+  option: string | undefined,
+  env: Machine['env'],
+): Wish<Name> | null {
+  const name = option ?? env[kind.variable];
+  if (name === undefined || name === '') return null;
+  const given = option !== undefined;
+  requireOneOf(`choose the ${kind.noun}`, given ? kind.option : kind.variable, name, kind.names);
+  return { name: name as Name, source: given ? `${kind.option}: '${name}'` : `${kind.variable}=${name}` };
+}
+
+/** What the user insists on does not run: one line, of which `mend` is the second half. */
 export class ForcedBackendError extends Error {
   override readonly name = 'ForcedBackendError';
   constructor(
@@ -59,23 +77,25 @@ export class ForcedBackendError extends Error {
   }
 }
 
-async function attempt(
-  backend: Backend,
-  machine: Machine,
-  forced: boolean,
-  activate: (tfName: string) => Promise<void>,
-): Promise<{ attempt: Attempt; device: Device | null }> {
-  const { name } = backend;
-  try {
-    const device = await backend.start(machine, forced);
-    await activate(backend.tfName);
-    return { attempt: { name, ok: true, reason: null, mend: null }, device };
-  } catch (error) {
-    const known = error instanceof BackendRefused;
-    const reason = known ? error.reason : `it does not start: ${oneLine(error)}`;
-    const mend = known ? error.mend : 'run npm run doctor, and report this line if it finds nothing';
-    return { attempt: { name, ok: false, reason, mend }, device: null };
-  }
+/** The error of a candidate that was forced and does not run. */
+export function forcedError<Name extends string>(
+  kind: Kind<Name>,
+  wish: Wish<Name>,
+  { reason, mend }: { readonly reason: string | null; readonly mend: string | null },
+): ForcedBackendError {
+  return new ForcedBackendError(
+    `Cannot start the ${kind.noun} ${wish.name}, forced by ${wish.source}: ${reason}`,
+    `${mend}, or leave the choice free`,
+  );
+}
+
+/** Reason and mend of a candidate that did not start. */
+export function refusedBecause(error: unknown): { reason: string; mend: string } {
+  if (error instanceof BackendRefused) return { reason: error.reason, mend: error.mend };
+  return {
+    reason: `it does not start: ${oneLine(error)}`,
+    mend: 'run npm run doctor, and report this line if it finds nothing',
+  };
 }
 
 function oneLine(error: unknown): string {
@@ -85,34 +105,42 @@ function oneLine(error: unknown): string {
 }
 
 /**
- * Starts the first backend of the list that computes a small product correctly.
- * With a wish only that one is tried.
+ * Starts the first candidate of the list that runs. With a wish only that one is tried.
+ * @param activate what is to be done with a candidate that has started, before it counts as running
  * @throws ForcedBackendError naming what was forced, why it failed and what mends it
- * @throws Error if, without a wish, no backend starts
+ * @throws Error if, without a wish, none starts
  */
-export async function choose(
-  candidates: readonly Backend[],
+export async function choose<Name extends string, C extends Candidate<Name>>(
+  kind: Kind<Name>,
+  candidates: readonly C[],
   machine: Machine,
-  wish: Wish | null,
-  activate: (tfName: string) => Promise<void>,
-): Promise<Choice> {
-  const tried: Attempt[] = [];
-  for (const backend of candidates) {
-    if (wish && backend.name !== wish.name) continue;
-    const result = await attempt(backend, machine, wish !== null, activate);
-    tried.push(result.attempt);
-    if (result.device) return { backend: backend.name, device: result.device, forced: wish !== null, tried };
+  wish: Wish<Name> | null,
+  activate: (candidate: C) => Promise<void> = async () => undefined,
+): Promise<Choice<Name>> {
+  const tried: Attempt<Name>[] = [];
+  for (const candidate of candidates) {
+    const { name } = candidate;
+    if (wish && name !== wish.name) continue;
+    try {
+      const device = await candidate.start(machine, wish !== null);
+      await activate(candidate);
+      tried.push({ name, ok: true, reason: null, mend: null });
+      return { name, device, forced: wish !== null, tried };
+    } catch (error) {
+      tried.push({ name, ok: false, ...refusedBecause(error) });
+    }
   }
-  throw failure(tried, wish);
+  throw failure(kind, tried, wish);
 }
 
-function failure(tried: readonly Attempt[], wish: Wish | null): Error {
+function failure<Name extends string>(
+  kind: Kind<Name>,
+  tried: readonly Attempt<Name>[],
+  wish: Wish<Name> | null,
+): Error {
   const [only] = tried;
-  if (wish && only)
-    return new ForcedBackendError(
-      `Cannot start the backend ${wish.name}, forced by ${wish.source}: ${only.reason}`,
-      `${only.mend}, or leave the choice free`,
-    );
+  if (wish && only) return forcedError(kind, wish, only);
   const reasons = tried.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
-  return new Error(refusal('start a backend', 'one of the backends must run on this computer', reasons));
+  const rule = `one of the ${kind.noun}s must run on this computer`;
+  return new Error(refusal(`start a ${kind.noun}`, rule, reasons));
 }

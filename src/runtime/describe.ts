@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type BackendName, backendNames } from './backends/backend';
 import type { RuntimeReport } from './ready';
 
@@ -8,6 +9,9 @@ const meaning: Readonly<Record<BackendName, string>> = {
   wasm: 'WebAssembly with SIMD, one thread',
   cpu: 'plain JavaScript',
 };
+
+/** The backends whose numbers compiled steps can reach. */
+const isCompiledOn = (backend: BackendName) => backend === 'wasm' || backend === 'cpu';
 
 const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
@@ -29,13 +33,27 @@ function facts(report: RuntimeReport): string {
   return `${report.forced ? 'forced' : 'chosen'}: ${report.backend} on ${device.name}${memory}; Node ${report.node}, ${report.platform}`;
 }
 
+/** What compiled steps compute with, and why not with the better ones, in one line. */
+export function compiledSteps(
+  { backend, compiled }: RuntimeReport,
+  threads = availableParallelism(),
+): string {
+  if (!isCompiledOn(backend)) return `compiled steps: run eagerly on ${backend}`;
+  const { name, device, tried } = compiled;
+  const where = name === 'cpu' ? `${threads} ${threads === 1 ? 'thread' : 'threads'}` : device.name;
+  const refused = tried
+    .filter(({ ok }) => !ok)
+    .map((attempt) => `${attempt.name} refused: ${attempt.reason}`);
+  return [`compiled steps: ONNX Runtime, ${name}, ${where}`, ...refused].join('; ');
+}
+
 function asText(report: RuntimeReport): string {
   const table = rows(report);
   const width = (column: 0 | 1) => Math.max(...table.map((row) => row[column].length));
   const lines = table.map(
     ([name, state, note]) => `${name.padEnd(width(0))}  ${state.padEnd(width(1))}  ${note}`,
   );
-  return [...lines, facts(report)].join('\n');
+  return [...lines, facts(report), compiledSteps(report)].join('\n');
 }
 
 function escapeHtml(text: string): string {
@@ -50,7 +68,7 @@ function asHtml(report: RuntimeReport): string {
   return [
     '<table><thead><tr><th>backend</th><th></th><th></th></tr></thead>',
     `<tbody>${body.join('')}</tbody>`,
-    `<caption style="caption-side:bottom;text-align:left">${escapeHtml(facts(report))}</caption></table>`,
+    `<caption style="caption-side:bottom;text-align:left">${escapeHtml(facts(report))}<br>${escapeHtml(compiledSteps(report))}</caption></table>`,
   ].join('');
 }
 

@@ -5,7 +5,7 @@ import {
   BackendRefused,
   type Device,
 } from '../../src/runtime/backends/backend';
-import { choose, wishFrom } from '../../src/runtime/choose';
+import { backendKind, choose, wishFrom } from '../../src/runtime/choose';
 import { thisMachine } from '../../src/runtime/machine';
 
 const device: Device = { name: 'test processor', kind: 'cpu', memoryBytes: 1 };
@@ -29,12 +29,13 @@ const activates = async () => undefined;
 describe('choose', () => {
   it('takes the first backend that starts and tells why the better ones were refused', async () => {
     const choice = await choose(
+      backendKind,
       [refuses('tensorflow-gpu'), breaks('webgpu'), works('wasm'), works('cpu')],
       thisMachine,
       null,
       activates,
     );
-    expect(choice.backend).toBe('wasm');
+    expect(choice.name).toBe('wasm');
     expect(choice.device).toBe(device);
     expect(choice.forced).toBe(false);
     expect(choice.tried).toEqual([
@@ -50,10 +51,16 @@ describe('choose', () => {
   });
 
   it('goes on when a backend starts but computes wrongly', async () => {
-    const choice = await choose([works('wasm'), works('cpu')], thisMachine, null, async (name) => {
-      if (name === 'wasm') throw new Error('a 2×2 product came back as 0,0,0,0');
-    });
-    expect(choice.backend).toBe('cpu');
+    const choice = await choose(
+      backendKind,
+      [works('wasm'), works('cpu')],
+      thisMachine,
+      null,
+      async ({ name }) => {
+        if (name === 'wasm') throw new Error('a 2×2 product came back as 0,0,0,0');
+      },
+    );
+    expect(choice.name).toBe('cpu');
     expect(choice.tried[0]?.reason).toContain('0,0,0,0');
   });
 
@@ -67,6 +74,7 @@ describe('choose', () => {
       },
     };
     const choice = await choose(
+      backendKind,
       [refuses('wasm'), forced],
       thisMachine,
       { name: 'cpu', source: 'x' },
@@ -79,34 +87,36 @@ describe('choose', () => {
 
   it('fails with one line that says what was forced, why it failed and what mends it', async () => {
     const wish = { name: 'webgpu', source: 'DIFFUSION_BACKEND=webgpu' } as const;
-    await expect(choose([refuses('webgpu'), works('cpu')], thisMachine, wish, activates)).rejects.toThrow(
+    await expect(
+      choose(backendKind, [refuses('webgpu'), works('cpu')], thisMachine, wish, activates),
+    ).rejects.toThrow(
       /^Cannot start the backend webgpu, forced by DIFFUSION_BACKEND=webgpu: no GPU; add one, or leave the choice free$/,
     );
   });
 
   it('names every reason when nothing starts', async () => {
-    await expect(choose([refuses('wasm'), breaks('cpu')], thisMachine, null, activates)).rejects.toThrow(
-      /wasm: no GPU; cpu: it does not start/,
-    );
+    await expect(
+      choose(backendKind, [refuses('wasm'), breaks('cpu')], thisMachine, null, activates),
+    ).rejects.toThrow(/wasm: no GPU; cpu: it does not start/);
   });
 });
 
 describe('wishFrom', () => {
   it('puts the option before the environment, and nothing when neither is given', () => {
-    expect(wishFrom('cpu', { DIFFUSION_BACKEND: 'wasm' })?.name).toBe('cpu');
-    expect(wishFrom(undefined, { DIFFUSION_BACKEND: 'wasm' })).toEqual({
+    expect(wishFrom(backendKind, 'cpu', { DIFFUSION_BACKEND: 'wasm' })?.name).toBe('cpu');
+    expect(wishFrom(backendKind, undefined, { DIFFUSION_BACKEND: 'wasm' })).toEqual({
       name: 'wasm',
       source: 'DIFFUSION_BACKEND=wasm',
     });
-    expect(wishFrom(undefined, { DIFFUSION_BACKEND: '' })).toBeNull();
-    expect(wishFrom(undefined, {})).toBeNull();
+    expect(wishFrom(backendKind, undefined, { DIFFUSION_BACKEND: '' })).toBeNull();
+    expect(wishFrom(backendKind, undefined, {})).toBeNull();
   });
 
   it('refuses a name that is no backend', () => {
-    expect(() => wishFrom('cuda', {})).toThrow(
-      'Cannot choose a backend as backend must be one of tensorflow-gpu, webgpu, wasm, cpu: current value is "cuda"',
+    expect(() => wishFrom(backendKind, 'cuda', {})).toThrow(
+      'Cannot choose the backend as backend must be one of tensorflow-gpu, webgpu, wasm, cpu: current value is "cuda"',
     );
-    expect(() => wishFrom(undefined, { DIFFUSION_BACKEND: 'gpu' })).toThrow(
+    expect(() => wishFrom(backendKind, undefined, { DIFFUSION_BACKEND: 'gpu' })).toThrow(
       /DIFFUSION_BACKEND must be one of/,
     );
   });

@@ -18,7 +18,10 @@ export interface NativeSession {
 }
 
 interface Binding {
-  readonly binding: { readonly InferenceSession: new () => NativeSession };
+  readonly binding: {
+    readonly InferenceSession: new () => NativeSession;
+    listSupportedBackends(): { readonly name: string }[];
+  };
   initOrt(): void;
 }
 
@@ -40,12 +43,22 @@ export function nativeProblem(): string | undefined {
   return problem;
 }
 
+/** Names of the execution providers that onnxruntime-node was built with for this platform. */
+export function bundledProviders(): string[] {
+  const { binding } = require('onnxruntime-node/dist/binding') as Binding;
+  return binding.listSupportedBackends().map(({ name }) => name);
+}
+
 /** A tensor of ONNX Runtime over numbers that stay where they are. */
 export const ortTensor = (
   type: 'float32' | 'int32' | 'bool',
   numbers: Numbers,
   shape: readonly number[],
 ): OrtTensor => new (library().Tensor)(type as 'float32', numbers as Float32Array, shape);
+
+/** A session as every other program has it, for a file that others are to run. */
+export const openSession = (model: Uint8Array): Promise<InferenceSession> =>
+  library().InferenceSession.create(model);
 
 /**
  * A session whose `run` is synchronous. The public one takes a turn of the event loop for each run, which costs more

@@ -8,6 +8,7 @@ import { type Numbers, reachableNodes, type Value } from './graph';
 import { createNativeSession, type NativeSession, ortTensor } from './native';
 import { encodeModel, type OnnxModel, type OnnxNode } from './onnx';
 import { isUnchanged, type Remembered, remember } from './optimizers';
+import { type ProviderName, providerFor, sessionOptions } from './providers';
 import { currentStorage, reserve, viewOf } from './storage';
 import { InputSlot, mapLeaves, OutputSlot } from './structure';
 import type { Trace } from './trace';
@@ -35,7 +36,10 @@ export class Program {
   private readonly outputNames: readonly string[];
 
   /** @throws Error where ONNX Runtime does not take the graph */
-  constructor(private readonly traced: Trace) {
+  constructor(
+    private readonly traced: Trace,
+    provider: ProviderName = providerFor(),
+  ) {
     const { graph, inputs, outputs, state, captured, optimizers } = traced;
     const nodes = [...graph.nodes];
     const ports: Value[] = [];
@@ -78,6 +82,7 @@ export class Program {
     this.session = createNativeSession(encodeModel(this.model), {
       intraOpNumThreads: availableParallelism(),
       graphOptimizationLevel: 'all',
+      ...sessionOptions(provider),
     });
   }
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { activate } from '../../../src/runtime/backends/initialise';
 import { restoreUtil, tensorflowGpuBackend } from '../../../src/runtime/backends/tensorflow-gpu';
-import { choose } from '../../../src/runtime/choose';
+import { backendKind, choose } from '../../../src/runtime/choose';
 import type { Machine } from '../../../src/runtime/machine';
 import { tf } from '../../../src/runtime/tf';
 import { machineWith } from '../support/machine';
@@ -81,8 +81,10 @@ describe('tensorflow-gpu', () => {
 
   it('starts and computes where the package finds a GPU', async () => {
     const machine = machineWith([...built, ...driver], packageThatFinds(true));
-    const choice = await choose([tensorflowGpuBackend], machine, null, activate);
-    expect(choice.backend).toBe('tensorflow-gpu');
+    const choice = await choose(backendKind, [tensorflowGpuBackend], machine, null, ({ tfName }) =>
+      activate(tfName),
+    );
+    expect(choice.name).toBe('tensorflow-gpu');
     expect(choice.device.kind).toBe('gpu');
     expect(tf.getBackend()).toBe('tensorflow');
     await tf.setBackend('cpu');

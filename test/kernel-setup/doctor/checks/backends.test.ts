@@ -11,6 +11,15 @@ const report: RuntimeReport = {
     { name: 'tensorflow-gpu', ok: false, reason: 'no NVIDIA driver', mend: 'install it' },
     { name: 'wasm', ok: true, reason: null, mend: null },
   ],
+  compiled: {
+    name: 'cpu',
+    device: { name: 'Some processor', kind: 'cpu', memoryBytes: 1 },
+    forced: false,
+    tried: [
+      { name: 'webgpu', ok: false, reason: 'no GPU', mend: 'install the driver of the GPU' },
+      { name: 'cpu', ok: true, reason: null, mend: null },
+    ],
+  },
   memoryBytes: 1,
   node: 'v20',
   platform: 'linux x64',
@@ -26,6 +35,11 @@ describe('checkBackends', () => {
         mend: 'install it',
       },
       { name: 'backend wasm', status: 'ok', detail: 'chosen: Some processor' },
+      {
+        name: 'compiled steps',
+        status: 'ok',
+        detail: expect.stringMatching(/^ONNX Runtime, cpu, \d+ threads?; webgpu refused: no GPU$/),
+      },
     ]);
   });
 
