@@ -8,6 +8,16 @@ export {
   requirePositive,
   requireProbabilities,
 } from './check';
+export {
+  type DigitSet,
+  type DigitSource,
+  digitPixels,
+  onlyDigits,
+  shrinkDigits,
+  splitDigits,
+  takeDigits,
+} from './data/digit-set';
+export { type DrawDigitsOptions, drawDigits } from './data/drawn-digits';
 export { examLaw, examMarks } from './data/exam-marks';
 export { type Colour, drawPicture, movingDot, smiley } from './data/pictures';
 export { makePoints, type PointRow, type PointSet, pointRows, pointSet, standardised } from './data/points';

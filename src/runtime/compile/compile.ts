@@ -3,7 +3,6 @@ import { requireCount } from '../../check';
 import { tf } from '../tf';
 import { engineOf } from './engine';
 import { type GraphRow, rowsOf } from './graph-rows';
-import { Unlowered } from './lower/lowering';
 import { nativeProblem } from './native';
 import { requireFiniteNumbers } from './numerics';
 import { Program } from './program';
@@ -13,6 +12,7 @@ import { isReachable } from './storage';
 import { OutputSlot } from './structure';
 import { adopt, type Trace, trace } from './trace';
 import { TRACE, TraceFault } from './trace-backend';
+import { unloweredBy } from './unlowered';
 
 /** How `compile` works. */
 export interface CompileOptions {
@@ -180,15 +180,4 @@ function initialise(traced: Trace, args: readonly Tensor[]): void {
     tensors[i]!.dispose();
   });
   program.dispose();
-}
-
-/** Why a function cannot be compiled though it does nothing wrong; undefined for every other error. */
-function unloweredBy(error: unknown): string | undefined {
-  if (error instanceof Unlowered) return `${error.message} has no lowering`;
-  const { message } = error as Error;
-  const kernel = message?.match(/Kernel '(\w+)' not registered|Cannot find registered kernel '(\w+)'/);
-  if (kernel && message.includes(TRACE)) return `the kernel ${kernel[1] ?? kernel[2]} has no lowering`;
-  const operator = message?.match(/Could not find an implementation for (\w+)/);
-  if (operator) return `ONNX Runtime has no ${operator[1]} for tensors of these types`;
-  return undefined;
 }

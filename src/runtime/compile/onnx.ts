@@ -13,6 +13,8 @@ export interface OnnxNode {
   readonly attributes: Readonly<Record<string, Attribute>>;
   /** Empty for ONNX's own operators. */
   readonly domain?: string;
+  /** For readers of the file. */
+  readonly name?: string;
 }
 
 export interface OnnxTensor {
@@ -32,6 +34,8 @@ export interface OnnxPort {
 
 export interface OnnxModel {
   readonly name: string;
+  /** For readers of the file. */
+  readonly description?: string;
   readonly nodes: readonly OnnxNode[];
   readonly constants: readonly OnnxTensor[];
   readonly inputs: readonly OnnxPort[];
@@ -100,6 +104,8 @@ const schema = {
       fields: {
         irVersion: { type: 'int64', id: 1 },
         producerName: { type: 'string', id: 2 },
+        producerVersion: { type: 'string', id: 3 },
+        docString: { type: 'string', id: 6 },
         graph: { type: 'Graph', id: 7 },
         opsetImport: { rule: 'repeated', type: 'OperatorSet', id: 8 },
       },
@@ -112,13 +118,12 @@ let modelType: Type | undefined;
 /** The bytes of a .onnx file. */
 export function encodeModel(model: OnnxModel): Uint8Array {
   modelType ??= Root.fromJSON(schema).lookupType('Model');
+  const domains = new Set(model.nodes.flatMap(({ domain }) => domain || []));
   const message = modelType.create({
     irVersion: IR_VERSION,
     producerName: 'diffusion-lab',
-    opsetImport: [
-      { domain: '', version: OPSET },
-      { domain: 'com.microsoft', version: 1 },
-    ],
+    docString: model.description ?? '',
+    opsetImport: [{ domain: '', version: OPSET }, ...[...domains].map((domain) => ({ domain, version: 1 }))],
     graph: {
       name: model.name,
       node: model.nodes.map(nodeOf),
@@ -130,7 +135,8 @@ export function encodeModel(model: OnnxModel): Uint8Array {
   return modelType.encode(message).finish();
 }
 
-const nodeOf = ({ op, inputs, outputs, attributes, domain = '' }: OnnxNode) => ({
+const nodeOf = ({ op, inputs, outputs, attributes, domain = '', name = '' }: OnnxNode) => ({
+  name,
   opType: op,
   input: inputs,
   output: outputs,
