@@ -165,3 +165,4 @@ export { noise } from './runtime/noise';
 export type { ReadyOptions, RuntimeReport } from './runtime/ready';
 export { runtime } from './runtime/runtime';
 export { tf } from './runtime/tf';
+export { type TimedRun, type TimeEachOptions, timeEach } from './runtime/time-each';

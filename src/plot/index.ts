@@ -16,6 +16,7 @@ export {
   smallMultiples,
 } from './combine';
 export { palette } from './defaults';
+export { type GraphOptions, graph, type OperationRow } from './graph';
 export { type HeatmapData, type HeatmapOptions, heatmap } from './heatmap';
 export { type HistogramOptions, histogram } from './histogram';
 export type { Image } from './image';

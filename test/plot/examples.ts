@@ -44,6 +44,18 @@ export const examples: Readonly<Record<string, () => plot.Figure>> = {
       { valueLabels: true, scheme: 'paper', yLabels: ['cat', 'dog'] },
     ),
   arrows: () => plot.arrows((a, b) => [-b, a], { ...over, cells: [4, 2], colorByLength: true }),
+  'a graph': () =>
+    plot.graph(
+      [
+        { op: 'MatMul', inputs: 'x, w', outputs: 'a', for: 'result' },
+        { op: 'Sub', inputs: 'a, y', outputs: 'b', for: 'result', attributes: 'axis: 1' },
+        { op: 'Mul', inputs: 'b, b', outputs: 'loss', for: 'result' },
+        { op: 'Mul', inputs: '-0.1, b', outputs: 'c', for: 'update' },
+        { op: 'Add', inputs: 'w, c', outputs: 'd', for: 'update' },
+        { op: 'Identity', inputs: 'd', outputs: 'next w', for: 'update' },
+      ],
+      { group: 'for', labels: { x: 'X' }, title: 'One step' },
+    ),
   'an image grid': () =>
     plot.imageGrid(
       [
