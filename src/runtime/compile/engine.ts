@@ -20,6 +20,7 @@ export interface Engine {
   readSync(dataId: DataId): unknown;
   read(dataId: DataId): Promise<unknown>;
   incRef(tensor: Tensor, backend: null): void;
+  trackTensor(tensor: Tensor, backend: object): void;
 }
 
 export const engineOf = (): Engine => tf.engine() as unknown as Engine;

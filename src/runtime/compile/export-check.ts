@@ -3,7 +3,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { refusal } from '../../check';
 import { tf } from '../tf';
 import { exampleFor, type InputForm, requireExamples } from './export-inputs';
-import { openSession, ortTensor } from './native';
+import { freshSession, ortTensor } from './native';
 import { mapLeaves } from './structure';
 import type { TensorType } from './trace-backend';
 
@@ -27,7 +27,7 @@ export async function requireSameResults(
   batches: readonly number[],
   claim: Claim,
 ): Promise<void> {
-  const session = await openSession(bytes);
+  const session = await freshSession(bytes);
   try {
     for (const batch of batches) await compareBatch(session, batch, claim);
   } finally {

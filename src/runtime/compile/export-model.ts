@@ -3,9 +3,9 @@ import { refusal } from '../../check';
 import { flatten, type VariableTree } from '../checkpoint-content';
 import { engineOf } from './engine';
 import type { InputForm } from './export-inputs';
-import { Merger, Unmergeable } from './export-merge';
+import { Merger } from './export-merge';
 import { type Result, resultsOf } from './export-results';
-import { dimensionOf, SizeWriter } from './export-sizes';
+import { dimensionOf, SizeWriter, sizeThrough, Unmergeable } from './export-sizes';
 import { reachableNodes, type Value } from './graph';
 import type { OnnxModel, OnnxNode, OnnxPort, OnnxTensor } from './onnx';
 import type { Trace } from './trace';
@@ -48,20 +48,17 @@ export async function modelOf(
     constants: graph.constants,
   }));
   names.giveToOutputs(graphs[0]!.nodes);
-  const merger = new Merger(graphs, batches, (name) => names.of(name), { nodes, constants, sizes, unique });
+  const nameOf = (name: string) => names.of(name);
+  const merger = new Merger(graphs, batches, { nodes, constants, sizes, nameOf, unique });
   merger.merge();
   const outputs = results[0]!.map(({ name, value }, i): OnnxPort => {
     const values = results.map((list) => list[i]?.value ?? value);
     const made = merger.named(values.map((other) => other.name));
     if (made !== name) nodes.push({ op: 'Identity', inputs: [made], outputs: [name], attributes: {}, name });
-    const shape = value.shape.map((_, axis) =>
-      dimensionOf(
-        merger.size(
-          values.map((other) => other.shape[axis]!),
-          `the size of ${name} along axis ${axis}`,
-        ),
-      ),
-    );
+    const shape = value.shape.map((_, axis) => {
+      const all = values.map((other) => other.shape[axis]!);
+      return dimensionOf(sizeThrough(batches, all, `the size of ${name} along axis ${axis}`));
+    });
     return { name, shape, dtype: value.dtype };
   });
   const numbers = await Promise.all(names.used.map(readStored));

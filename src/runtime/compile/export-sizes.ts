@@ -6,13 +6,21 @@ export interface Size {
   readonly offset: number;
 }
 
-/** The size that has these values for batches of these sizes; undefined where none has. */
-export function sizeThrough(batches: readonly number[], values: readonly number[]): Size | undefined {
-  const constant = values.every((value) => value === values[0]);
-  const slope = constant ? 0 : (values[1]! - values[0]!) / (batches[1]! - batches[0]!);
+/** Traces with batches of different sizes do not say the same. */
+export class Unmergeable extends Error {
+  override readonly name = 'Unmergeable';
+}
+
+/** The size that has these values for batches of these sizes. @param what it is the size of. @throws Unmergeable */
+export function sizeThrough(batches: readonly number[], values: readonly number[], what: string): Size {
+  const isConstant = values.every((value) => value === values[0]);
+  const slope = isConstant ? 0 : (values[1]! - values[0]!) / (batches[1]! - batches[0]!);
   const offset = values[0]! - slope * batches[0]!;
-  const fits = Number.isInteger(slope) && values.every((value, k) => value === slope * batches[k]! + offset);
-  return fits ? { slope, offset } : undefined;
+  const fits = values.every((value, k) => value === slope * batches[k]! + offset);
+  if (Number.isInteger(slope) && fits) return { slope, offset };
+  throw new Unmergeable(
+    `${what} must be so many times the batch and a number, and is ${values.join(', ')} for batches of ${batches.join(', ')}`,
+  );
 }
 
 /** As the name of a dimension in the file: `batch`, `2*batch`, `batch+1`; a number where it is one. */

@@ -57,7 +57,7 @@ export const ortTensor = (
 ): OrtTensor => new (library().Tensor)(type as 'float32', numbers as Float32Array, shape);
 
 /** A session as every other program has it, for a file that others are to run. */
-export const openSession = (model: Uint8Array): Promise<InferenceSession> =>
+export const freshSession = (model: Uint8Array): Promise<InferenceSession> =>
   library().InferenceSession.create(model);
 
 /**

@@ -133,6 +133,8 @@ class Tracing {
         disposeTensor.call(engine, tensor);
       },
       disposeVariable: ({ name }) => backend.refuse(`not dispose a variable: it disposes ${name}`),
+      // Tensors without numbers are no leaks, if somebody looks for such.
+      trackTensor: (Object.getPrototypeOf(engine) as Engine).trackTensor,
       keep(tensor) {
         kept.push(tensor);
         return keep.call(engine, tensor) as typeof tensor;
