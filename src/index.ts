@@ -42,6 +42,8 @@ export {
   sliceOf,
   unflatten,
 } from './data/vectors';
+export type { Algebra, Threshold } from './ddpm/algebra';
+export { type AncestralOptions, ancestral, last, type SampleState } from './ddpm/ancestral';
 export {
   addNoise,
   type ForwardWalkOptions,
@@ -51,9 +53,27 @@ export {
   transition,
   type WalkState,
 } from './ddpm/forward';
+export { exactDenoiser, idealDenoiser, type Samples } from './ddpm/ideal-denoiser';
 export { linspace } from './ddpm/linspace';
+export { type Model, predicting } from './ddpm/model';
+export { asModel, type NetworkModel, onNumbers } from './ddpm/network-model';
 export { type Posterior, posterior, posteriorMeanOf, posteriorWalk } from './ddpm/posterior';
+export {
+  type Conversion,
+  conversion,
+  convertPrediction,
+  type FromTo,
+  type Prediction,
+} from './ddpm/predictions';
 export { type RandomWalkOptions, randomWalk } from './ddpm/random-walk';
+export {
+  type LimitOptions,
+  type ReverseCoefficients,
+  type ReverseOptions,
+  type ReverseVariance,
+  reverseCoefficients,
+  reverseStep,
+} from './ddpm/reverse-step';
 export {
   everyStep,
   type PrecisionOption,
@@ -72,6 +92,7 @@ export {
   scaledLinearSchedule,
   sigmoidSchedule,
 } from './ddpm/schedules';
+export { type Spacing, type TimestepOptions, timesteps } from './ddpm/timesteps';
 export { zeroTerminalSnr } from './ddpm/zero-terminal-snr';
 export {
   cellOf,

@@ -1,14 +1,18 @@
-import { refusal, requireNotEmpty } from '../check';
+import { refusal, requireNotEmpty, requireSameLength } from '../check';
 import type { Noising } from '../probability/noised';
 import type { Random } from '../random/random';
-import { requireStep, type Schedule } from './schedule';
+import { requireStep, rounding, type Schedule } from './schedule';
 
 /**
  * q(x_t | x₀) = N(scale·x₀, std² I), scale √ᾱ_t, std √(1 − ᾱ_t); t = 0 … T (Ho et al. 2020, eq. 4): the noise of t steps
  * at once.
  */
 export function marginal(schedule: Schedule, t: number): Noising {
-  return { scale: Math.sqrt(schedule.alphaBar(t)), std: Math.sqrt(schedule.oneMinusAlphaBar(t)) };
+  const round = rounding(schedule);
+  return {
+    scale: round(Math.sqrt(schedule.alphaBar(t))),
+    std: round(Math.sqrt(schedule.oneMinusAlphaBar(t))),
+  };
 }
 
 /**
@@ -41,13 +45,16 @@ export function snr(schedule: Schedule, t: number): number {
   return schedule.alphaBar(t) / schedule.oneMinusAlphaBar(t);
 }
 
-/** x_t = scale·x₀ + std·ε for given noise. [d] → [d]. */
+/** x_t = scale·x₀ + std·ε for given noise. [d] → [d]. @throws RangeError if the lengths differ */
 export function addNoise(
   x0: ArrayLike<number>,
   { scale, std }: Noising,
   eps: ArrayLike<number>,
 ): Float64Array {
-  return Float64Array.from(x0, (value, k) => scale * value + std * eps[k]!);
+  requireSameLength('add noise', ['x0', 'eps'], x0, eps);
+  const out = new Float64Array(x0.length);
+  for (let k = 0; k < out.length; k++) out[k] = scale * x0[k]! + std * eps[k]!;
+  return out;
 }
 
 /** One x_t of the walk. */

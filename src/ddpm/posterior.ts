@@ -1,7 +1,7 @@
 import { requireSameLength } from '../check';
 import type { Random } from '../random/random';
 import { addNoise, jump, type WalkState } from './forward';
-import type { Schedule } from './schedule';
+import { rounding, type Schedule } from './schedule';
 
 /** The Gaussian q(x_s | x_t, x₀) = N(x0·x₀ + xt·x_t, variance I): the lecture's a₁, a₂ and a₃. */
 export interface Posterior {
@@ -23,7 +23,7 @@ export interface Posterior {
  */
 export function posterior(schedule: Schedule, t: number, s = t - 1): Posterior {
   const { alpha, beta } = jump(schedule, t, s);
-  const round = schedule.precision === 'single' ? Math.fround : (value: number) => value;
+  const round = rounding(schedule);
   const noiseNow = schedule.oneMinusAlphaBar(t);
   const noiseBefore = schedule.oneMinusAlphaBar(s);
   const root = round(Math.sqrt(schedule.alphaBar(s)));

@@ -142,6 +142,11 @@ export function everyStep<T>(schedule: Pick<Schedule, 'steps'>, row: (t: number)
   return Array.from({ length: schedule.steps }, (_, k) => row(k + 1));
 }
 
+/** Rounds as the schedule's numbers are rounded: to float32 or not at all. */
+export function rounding({ precision }: Pick<Schedule, 'precision'>): (value: number) => number {
+  return precision === 'single' ? Math.fround : (value) => value;
+}
+
 /** Refuses a number of steps that is no count. */
 export function requireSteps(steps: number): void {
   requireCount('build schedule', 'steps', steps);
