@@ -15,7 +15,8 @@ export function openSession(model: OnnxModel, provider: ProviderName): NativeSes
   if (provider !== 'webgpu')
     return createNativeSession(encodeModel(model), { ...common, ...sessionOptions(provider) });
   const { named, names } = nameFaulty(model);
-  const webgpu = { name: 'webgpu', forceCpuNodeNames: names } as const;
+  // An empty list is refused.
+  const webgpu = { name: 'webgpu', ...(names.length > 0 && { forceCpuNodeNames: names }) } as const;
   const options = { ...common, ...sessionOptions(provider), executionProviders: [webgpu, 'cpu'] } as const;
   return withRuntimeFolder(thisMachine, () => createNativeSession(encodeModel(named), options));
 }
