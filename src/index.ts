@@ -24,7 +24,11 @@ export { makePoints, type PointRow, type PointSet, pointRows, pointSet, standard
 export {
   checkerboard,
   circles,
+  type GaussianPart,
+  gaussianMixture,
   gaussianRing,
+  kaistSwissRoll,
+  line,
   moons,
   type NoiseOption,
   spiral,
@@ -110,6 +114,12 @@ export {
   onGrid2,
   type Rule,
 } from './grid';
+export { chamferDistance } from './metrics/chamfer';
+export type { DimensionOption } from './metrics/clouds';
+export { energyDistance } from './metrics/energy-distance';
+export { frechetDistance } from './metrics/frechet';
+export { type MmdOptions, medianBandwidth, mmdSquared } from './metrics/mmd';
+export { type SlicedWassersteinOptions, slicedWasserstein, wasserstein1 } from './metrics/wasserstein';
 export type { EarlyStopOptions } from './nn/early-stop';
 export { LossHistory, type LossRow } from './nn/loss-history';
 export { type TimeMlpOptions, timeMlp } from './nn/mlp';
@@ -132,6 +142,7 @@ export { clearOutput, type Shown, show } from './notebook/show';
 export { type TableOptions, table } from './notebook/table';
 export { html, latex, markdown } from './notebook/text';
 export * as plot from './plot/index';
+export { type BitsPerDimensionOptions, bitsPerDimension } from './probability/bits-per-dimension';
 export type { Density, Density1 } from './probability/density';
 export {
   type EnergyDensity,

@@ -1,4 +1,4 @@
-import { requireCount, requireInUnit, requireNonNegative } from '../check';
+import { requireCount, requireInUnit, requireNonNegative, requireNotEmpty } from '../check';
 import type { Random } from '../random/random';
 import { makePoints, type PointSet } from './points';
 
@@ -80,6 +80,40 @@ export function swissRoll(
   });
 }
 
+/** The swiss roll with hole: mean of a coordinate, (E x + E y)/2 with E x = 3 and E y = 1/π; and E r² = E t² = 59π²/6. */
+const rollMean = (3 + 1 / Math.PI) / 2;
+const rollStd = Math.sqrt((59 * Math.PI ** 2) / 12 - rollMean ** 2);
+
+/**
+ * The swiss roll of KAIST's course CS492(D), as its assignments load it: columns 0 and 2 of scikit-learn's `make_swiss_roll` with hole,
+ * less their mean, divided by their deviation, times 2; one mean and one deviation for both columns. Here these are the law's own
+ * instead of the n points', so that draws of any number come from one law.
+ */
+export function kaistSwissRoll(random: Random, n: number): PointSet {
+  const { points, labels } = swissRoll(random, n, { hole: true });
+  return { n, points: points.map((v) => (2 * (v - rollMean)) / rollStd), labels };
+}
+
+/** Points evenly spread on the line from one point to another, (−1, −1) to (1, 1) unless told: one dimension in two. */
+export function line(
+  random: Random,
+  n: number,
+  {
+    noise = 0.02,
+    from = [-1, -1],
+    to = [1, 1],
+  }: NoiseOption & {
+    readonly from?: readonly [number, number];
+    readonly to?: readonly [number, number];
+  } = {},
+): PointSet {
+  const shake = noisy(random, noise);
+  return makePoints(n, () => {
+    const u = random.uniform();
+    return [shake(from[0] + u * (to[0] - from[0])), shake(from[1] + u * (to[1] - from[1]))];
+  });
+}
+
 /**
  * A checkerboard on [−half, half]²: uniform on every other of `tiles` × `tiles` squares of side 2·half/tiles.
  * The label is the row of the square. @throws RangeError unless tiles ≥ 2
@@ -123,5 +157,44 @@ export function gaussianRing(
   });
 }
 
+/** One part of {@link gaussianMixture}: a round Gaussian of the plane. */
+export interface GaussianPart {
+  /** How often it is drawn, in proportion to the others. */
+  readonly weight: number;
+  readonly mean: readonly [number, number];
+  readonly std: number;
+}
+
+const unevenParts: readonly GaussianPart[] = [
+  { weight: 0.5, mean: [-1.5, -1], std: 0.3 },
+  { weight: 0.3, mean: [1.5, -0.5], std: 0.5 },
+  { weight: 0.2, mean: [0, 1.5], std: 0.2 },
+];
+
+/** Draws from Σ w_k N(μ_k, σ_k² I), the label naming the part; three uneven parts unless told. */
+export function gaussianMixture(
+  random: Random,
+  n: number,
+  { parts = unevenParts }: { readonly parts?: readonly GaussianPart[] } = {},
+): PointSet {
+  requireNotEmpty('draw from a mixture', 'parts', parts);
+  const weights = parts.map(({ weight }) => weight);
+  return makePoints(n, () => {
+    const label = random.choice(parts.length, weights);
+    const { mean, std } = parts[label]!;
+    return [random.normal(mean[0], std), random.normal(mean[1], std), label];
+  });
+}
+
 /** The toy sets by name, each a function (random, n) → points with its own defaults. */
-export const toySets = { moons, circles, spiral, swissRoll, checkerboard, gaussianRing } as const;
+export const toySets = {
+  moons,
+  circles,
+  spiral,
+  swissRoll,
+  kaistSwissRoll,
+  line,
+  checkerboard,
+  gaussianRing,
+  gaussianMixture,
+} as const;

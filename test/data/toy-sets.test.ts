@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   checkerboard,
   circles,
+  gaussianMixture,
   gaussianRing,
+  kaistSwissRoll,
+  line,
   moons,
   spiral,
   swissRoll,
@@ -140,5 +143,58 @@ describe('gaussianRing', () => {
         expect(Math.abs(mean - centre)).toBeLessThan((4.5 * 0.2) / Math.sqrt(1600));
       }
     }
+  });
+});
+
+describe('kaistSwissRoll', () => {
+  it('is the roll with hole, moved and scaled to mean 0 and deviation 2 over both coordinates', () => {
+    const { points, n } = kaistSwissRoll(random(1), 40_000);
+    const mean = points.reduce((a, b) => a + b, 0) / (2 * n);
+    const std = Math.sqrt(points.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (2 * n));
+    // The mean of 80,000 numbers of deviation 2, x and y of a point being nearly uncorrelated; a deviation is known better.
+    expect(Math.abs(mean)).toBeLessThan((4.5 * 2) / Math.sqrt(2 * n));
+    expect(Math.abs(std - 2)).toBeLessThan((4.5 * 2) / Math.sqrt(2 * n));
+    const roll = swissRoll(random(1), 40_000, { hole: true }).points;
+    const slope = (points[1]! - points[0]!) / (roll[1]! - roll[0]!);
+    for (let k = 0; k < 100; k++)
+      expect(points[k]! - points[0]!).toBeCloseTo(slope * (roll[k]! - roll[0]!), 9);
+  });
+});
+
+describe('line', () => {
+  it('is spread evenly from end to end', () => {
+    const { points, n } = line(random(1), 4000, { noise: 0, from: [0, 1], to: [4, -1] });
+    let below = 0;
+    for (let k = 0; k < n; k++) {
+      expect(points[2 * k + 1]).toBeCloseTo(1 - points[2 * k]! / 2, 12);
+      expect(points[2 * k]! >= 0 && points[2 * k]! <= 4).toBe(true);
+      if (points[2 * k]! < 1) below++;
+    }
+    expect(Math.abs(below / n - 0.25)).toBeLessThan(4.5 * Math.sqrt((0.25 * 0.75) / n));
+  });
+});
+
+describe('gaussianMixture', () => {
+  it('draws each part in proportion to its weight, around its mean, with its deviation', () => {
+    const parts = [
+      { weight: 3, mean: [-2, 0], std: 0.5 },
+      { weight: 1, mean: [2, 1], std: 0.1 },
+    ] as const;
+    const { points, labels, n } = gaussianMixture(random(1), 8000, { parts });
+    const second = labels.reduce((sum, label) => sum + label, 0);
+    expect(Math.abs(second / n - 0.25)).toBeLessThan(4.5 * Math.sqrt((0.25 * 0.75) / n));
+    parts.forEach(({ mean, std }, label) => {
+      const mine = Array.from({ length: n }, (_, k) => k).filter((k) => labels[k] === label);
+      for (const axis of [0, 1] as const) {
+        const offsets = mine.map((k) => points[2 * k + axis]! - mean[axis]);
+        expect(Math.abs(offsets.reduce((a, b) => a + b, 0) / mine.length)).toBeLessThan(
+          (4.5 * std) / Math.sqrt(mine.length),
+        );
+        // A variance of m normal draws has deviation σ²√(2/m).
+        const variance = offsets.reduce((sum, x) => sum + x * x, 0) / mine.length;
+        expect(Math.abs(variance / std ** 2 - 1)).toBeLessThan(4.5 * Math.sqrt(2 / mine.length));
+      }
+    });
+    expect(() => gaussianMixture(random(1), 5, { parts: [] })).toThrow(/parts must not be empty/);
   });
 });
