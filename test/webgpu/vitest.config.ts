@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The tests of compiled steps as they are, where DIFFUSION_PROVIDER=webgpu; run.sh starts them. */
+export default defineConfig({
+  root,
+  resolve: { alias: { 'diffusion-lab': fileURLToPath(new URL('../../src/index.ts', import.meta.url)) } },
+  test: {
+    setupFiles: ['test/setup.ts', 'test/webgpu/record.ts'],
+    include: ['test/runtime/compile/**/*.test.ts'],
+    // What is not about what WebGPU computes: choices made on other machines, files, memory of the processor's sessions.
+    exclude: ['test/runtime/compile/{providers,export,fallbacks,memory}*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+  },
+});
