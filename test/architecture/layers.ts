@@ -5,7 +5,7 @@ import { type Import, importsOf, resolveIn, type Tree, targetOf } from './import
  * or a later one.
  */
 const rows: readonly (readonly string[])[] = [
-  ['check'], // L0
+  ['check', 'simd'], // L0
   ['random', 'grid', 'files'],
   ['probability'], // L1
   ['data', 'runtime'],

@@ -21,6 +21,8 @@ interface Moved {
 export class Graph {
   readonly nodes: OnnxNode[] = [];
   readonly constants = new Map<string, OnnxTensor>();
+  /** What goes into nodes and comes out of them, by name: for passes, which look at the nodes again. */
+  readonly values = new Map<string, Value>();
   private readonly byContent = new Map<string, Value>();
   /** What was reshaped or transposed, by the name of the result. */
   private readonly moved = new Map<string, Moved>();
@@ -71,6 +73,7 @@ export class Graph {
     attributes: Readonly<Record<string, Attribute>> = {},
   ): Value[] {
     const values = outputs.map(({ shape, dtype }) => ({ name: this.fresh(op), shape, dtype }));
+    for (const value of [...inputs, ...values]) if (value) this.values.set(value.name, value);
     this.nodes.push({
       op,
       // An input left out is an empty name.

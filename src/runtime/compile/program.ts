@@ -1,89 +1,71 @@
 import { availableParallelism } from 'node:os';
-import type { DataId, Tensor, TensorInfo } from '@tensorflow/tfjs';
+import type { DataId, Tensor } from '@tensorflow/tfjs';
 import type { OnnxValue, Tensor as OrtTensor } from 'onnxruntime-node';
 import { tf } from '../tf';
 import { type Cell, cellOf, pull, push } from './cells';
 import { engineOf } from './engine';
-import { type Numbers, reachableNodes, type Value } from './graph';
+import type { Numbers, Value } from './graph';
 import { createNativeSession, type NativeSession, ortTensor } from './native';
-import { encodeModel, type OnnxModel, type OnnxNode } from './onnx';
+import { encodeModel, type OnnxModel } from './onnx';
 import { isUnchanged, type Remembered, remember } from './optimizers';
+import { nextOf, planOf, sizeOf } from './plan';
 import { type ProviderName, providerFor, sessionOptions } from './providers';
-import { currentStorage, reserve, viewOf } from './storage';
+import { currentStorage, emptyNumbers, reserve, viewOf } from './storage';
 import { InputSlot, mapLeaves, OutputSlot } from './structure';
 import type { Trace } from './trace';
 import type { Captured, TensorType } from './trace-backend';
-
-/** Tensors of the closure up to this size are written into the graph, where operations on them are folded. */
-const CONSTANT_SIZE = 4096;
+import { bindUpdates } from './update-loop';
 
 interface BoundState {
   readonly cell: Cell;
-  /** Names of the graph's input and output; undefined where there is none. */
+  /** Names of the session's input and output; undefined where there is none. */
   readonly before: string | undefined;
   readonly after: string | undefined;
+  readonly isRead: boolean;
+  readonly isWritten: boolean;
 }
 
 /** A traced function as a session of ONNX Runtime, with what it reads and writes at each call. */
 export class Program {
+  /** All that is computed, to be read. */
   readonly model: OnnxModel;
-  private readonly session: NativeSession;
+  /** There is none where loops do everything. */
+  private readonly session: NativeSession | undefined;
   private readonly state: readonly BoundState[];
-  /** Tensors of the closure that are too large for the graph. */
   private readonly fed: readonly Captured[];
   private readonly optimizers: readonly Remembered[];
   private readonly usedInputs: readonly { readonly value: Value; readonly index: number }[];
-  private readonly outputNames: readonly string[];
+  private readonly resultNames: readonly string[];
+  /** What the updates take from ONNX Runtime. */
+  private readonly handed: Readonly<Record<string, OrtTensor>>;
+  private readonly updates: readonly (() => void)[];
 
   /** @throws Error where ONNX Runtime does not take the graph */
   constructor(
     private readonly traced: Trace,
     provider: ProviderName = providerFor(),
   ) {
-    const { graph, inputs, outputs, state, captured, optimizers } = traced;
-    const nodes = [...graph.nodes];
-    const ports: Value[] = [];
-    const port = (value: Value, name: string): string => {
-      ports.push({ ...value, name });
-      nodes.push(identity(value.name, name));
-      return name;
-    };
-    const written = state.map(({ variable, after }) => after && port(after, `next ${variable.name}`));
-    this.outputNames = outputs.map(({ value, path }, i) => port(value, `output_${i}${path}`));
-    const kept = reachableNodes(
-      nodes,
-      ports.map(({ name }) => name),
-    );
-    const used = new Set(kept.flatMap((node) => node.inputs));
-    const isUsed = ({ name }: { readonly name: string }) => used.has(name);
-    this.state = state.map(({ variable, before }, i) => ({
+    const plan = planOf(traced, { loops: provider === 'cpu' });
+    const used = new Set(plan.session.inputs.map(({ name }) => name));
+    const given = new Set(plan.session.outputs.map(({ name }) => name));
+    const read = new Set([...used, ...plan.updates.flatMap(({ arrays }) => arrays)]);
+    this.model = plan.model;
+    this.fed = plan.fed;
+    this.resultNames = plan.results.map(({ port }) => port);
+    this.optimizers = [...new Set(traced.optimizers)].map(remember);
+    this.usedInputs = traced.inputs
+      .map((value, index) => ({ value, index }))
+      .filter(({ value }) => used.has(value.name));
+    this.state = traced.state.map(({ variable, before, after }) => ({
       cell: cellOf(variable),
-      before: before && isUsed(before) ? before.name : undefined,
-      after: written[i],
+      before: before && used.has(before.name) ? before.name : undefined,
+      after: given.has(nextOf(variable.name)) ? nextOf(variable.name) : undefined,
+      isRead: before !== undefined && read.has(before.name),
+      isWritten: after !== undefined,
     }));
-    this.usedInputs = inputs.map((value, index) => ({ value, index })).filter(({ value }) => isUsed(value));
-    const met = captured.filter(({ value }) => isUsed(value));
-    this.fed = met.filter(({ value }) => sizeOf(value) > CONSTANT_SIZE);
-    this.optimizers = [...new Set(optimizers)].map(remember);
-    this.model = {
-      name: 'step',
-      nodes: kept,
-      constants: [
-        ...[...graph.constants.values()].filter(isUsed),
-        ...met.filter(({ value }) => sizeOf(value) <= CONSTANT_SIZE).map(constantOf),
-      ],
-      inputs: [
-        ...this.usedInputs.map(({ value }) => value),
-        ...state.flatMap(({ before }) => (before && isUsed(before) ? before : [])),
-        ...this.fed.map(({ value }) => value),
-      ],
-      outputs: ports,
-    };
-    this.session = createNativeSession(encodeModel(this.model), {
-      intraOpNumThreads: availableParallelism(),
-      graphOptimizationLevel: 'all',
-      ...sessionOptions(provider),
-    });
+    this.handed = Object.fromEntries(plan.handed.map(({ port, value }) => [port, emptyTensor(value)]));
+    this.updates = bindUpdates(plan, traced.state, this.handed);
+    this.session = plan.session.outputs.length > 0 ? sessionOf(plan.session, provider) : undefined;
   }
 
   /** Whether what the function was traced with is still there: else it has to be traced again. */
@@ -99,17 +81,18 @@ export class Program {
   /** One call. @param check refuses outputs, before they change anything */
   run(args: readonly Tensor[], check?: (name: string, numbers: Numbers) => void): unknown {
     const { outputs, optimizers } = this.traced;
-    for (const { cell, before } of this.state) if (before !== undefined) pull(cell);
+    for (const { cell, isRead } of this.state) if (isRead) pull(cell);
     const places = outputs.map(({ value }) => reserve(value.shape, value.dtype as TensorType));
     try {
       const fetches = this.fetches(places);
-      this.session.run(this.feeds(args), fetches, {});
-      if (check) for (const [name, { data }] of Object.entries(fetches)) check(name, data as Numbers);
+      this.session?.run(this.feeds(args), fetches, {});
+      for (const update of this.updates) update();
+      if (check) this.check(check, fetches);
     } catch (error) {
       for (const dataId of places) tf.backend().disposeData(dataId);
       throw error;
     }
-    for (const { cell, after } of this.state) if (after !== undefined) push(cell);
+    for (const { cell, isWritten } of this.state) if (isWritten) push(cell);
     for (const optimizer of optimizers) optimizer.incrementIterations();
     const tensors = outputs.map(({ value }, i) =>
       engineOf().makeTensorFromDataId(places[i]!, [...value.shape], value.dtype),
@@ -121,7 +104,7 @@ export class Program {
   }
 
   dispose(): void {
-    this.session.dispose();
+    this.session?.dispose();
   }
 
   private feeds(args: readonly Tensor[]): Record<string, OnnxValue> {
@@ -135,32 +118,38 @@ export class Program {
     return feeds;
   }
 
+  private check(
+    check: (name: string, numbers: Numbers) => void,
+    fetches: Readonly<Record<string, OrtTensor>>,
+  ): void {
+    for (const { cell, isWritten } of this.state)
+      if (isWritten) check(nextOf(cell.variable.name), cell.next.data as Numbers);
+    for (const name of this.resultNames) check(name, fetches[name]!.data as Numbers);
+  }
+
   private fetches(places: readonly DataId[]): Record<string, OrtTensor> {
-    const fetches: Record<string, OrtTensor> = {};
+    const fetches: Record<string, OrtTensor> = { ...this.handed };
     for (const { cell, after } of this.state) if (after !== undefined) fetches[after] = cell.next;
     this.traced.outputs.forEach(({ value }, i) => {
-      fetches[this.outputNames[i]!] = ortTensorAt(places[i]!, value);
+      fetches[this.resultNames[i]!] = ortTensorAt(places[i]!, value);
     });
     return fetches;
   }
 }
 
-const sizeOf = ({ shape }: Value): number => tf.util.sizeFromShape([...shape]);
+const sessionOf = (model: OnnxModel, provider: ProviderName): NativeSession =>
+  createNativeSession(encodeModel(model), {
+    intraOpNumThreads: availableParallelism(),
+    graphOptimizationLevel: 'all',
+    ...sessionOptions(provider),
+  });
 
 const ortTensorAt = (dataId: DataId, value: Value): OrtTensor => {
   const type = value.dtype as TensorType;
   return ortTensor(type, viewOf(dataId, type, sizeOf(value)), value.shape);
 };
 
-const identity = (from: string, to: string): OnnxNode => ({
-  op: 'Identity',
-  inputs: [from],
-  outputs: [to],
-  attributes: {},
-});
-
-function constantOf({ dataId, value }: Captured) {
-  const numbers = viewOf(dataId, value.dtype as TensorInfo['dtype'] as TensorType, sizeOf(value));
-  const data = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength).slice();
-  return { name: value.name, shape: value.shape, dtype: value.dtype, data };
-}
+const emptyTensor = (value: Value): OrtTensor => {
+  const type = value.dtype as TensorType;
+  return ortTensor(type, emptyNumbers(type, sizeOf(value)), value.shape);
+};
