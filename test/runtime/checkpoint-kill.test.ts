@@ -69,7 +69,9 @@ async function expectSameEnd(size: number, steps: number): Promise<void> {
 }
 
 describe('a checkpoint whose writer is killed', () => {
-  it('is the old or the new one, whole, and the training goes on as if nothing had been', async () => {
+  it('is the old or the new one, whole, and the training goes on as if nothing had been', {
+    timeout: 120_000,
+  }, async () => {
     const moments: readonly [string, number][] = [
       ['2 writeSync halfway', 1],
       ['2 fsyncSync before', 1],

@@ -1,10 +1,10 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import { requireCount } from '../../check';
+import { refusal, requireCount } from '../../check';
 import { tf } from '../tf';
 import { engineOf } from './engine';
 import { type GraphRow, rowsOf } from './graph-rows';
 import { nativeProblem } from './native';
-import { requireFiniteNumbers } from './numerics';
+import { requireFiniteNumbers, requireFiniteResult } from './numerics';
 import { Program } from './program';
 import { requireRepeatable } from './repeatable';
 import { signatureOf } from './signature';
@@ -18,14 +18,17 @@ import { unloweredBy } from './unlowered';
 export interface CompileOptions {
   /** How many programs are kept, one a signature (shapes and dtypes); the one unused for longest goes first. */
   readonly programs?: number;
-  /** Refuse NaN and infinity in what a call returns or assigns; variables then keep their values. */
+  /**
+   * Refuse NaN and infinity in what a call returns or assigns; variables then keep their values. Where the function runs
+   * eagerly, only what it returns is looked at, and variables have changed already.
+   */
   readonly checkNumerics?: boolean;
 }
 
 /** A function of tensors that ONNX Runtime computes. */
 export interface CompiledStep<Args extends unknown[], Result> {
   (...args: Args): Result;
-  /** The graph of the last call, an operation a row. @throws Error before the first call */
+  /** The graph of the last call, an operation a row. @throws Error before the first call, and where it ran eagerly */
   graph(): GraphRow[];
   /** Frees the programs; the function cannot be called any more. Variables stay as they are. */
   dispose(): void;
@@ -39,7 +42,7 @@ export interface CompiledStep<Args extends unknown[], Result> {
  * uses is state: read and updated as in eager code, which sees the new values.
  *
  * @param fn takes tensors, or arrays and objects of them, and returns such
- * @throws TraceFault at the first call, for a function that does what cannot be recorded: it reads values of tensors,
+ * @throws TypeError for what is no function; TraceFault at the first call, for a function that does what cannot be recorded: it reads values of tensors,
  * draws random numbers, is async, or disposes or keeps tensors from outside
  * @example
  * const step = compile((x: tf.Tensor, y: tf.Tensor) => optimizer.minimize(() => loss(x, y), true)!);
@@ -48,7 +51,9 @@ export function compile<Args extends unknown[], Result>(
   fn: (...args: Args) => Result,
   { programs = 8, checkNumerics = false }: CompileOptions = {},
 ): CompiledStep<Args, Result> {
-  requireCount('compile the function', 'programs', programs);
+  const action = 'compile the function';
+  if (typeof fn !== 'function') throw new TypeError(refusal(action, 'it must be one', fn));
+  requireCount(action, 'programs', programs);
   const step = new Step(fn as (...args: unknown[]) => unknown, programs, checkNumerics);
   return Object.assign((...args: Args) => step.call(args) as Result, {
     graph: () => step.graph(),
@@ -63,6 +68,8 @@ class Step {
   private readonly known = new Map<string, Program | 'eager'>();
   private last: Program | undefined;
   private disposed = false;
+  /** Why the function ran eagerly, when it last did. */
+  private obstacle: string | undefined;
   private reported = false;
 
   constructor(
@@ -81,18 +88,20 @@ class Step {
       );
     const { key, tensors } = signatureOf(args);
     const obstacle = obstacleHere();
-    if (obstacle !== undefined) {
-      this.report(obstacle);
-      return this.fn(...args);
-    }
-    const program = this.programFor(key, args, tensors);
-    if (program === 'eager') return this.fn(...args);
-    this.last = program;
+    if (obstacle !== undefined) this.report(obstacle);
+    const program = obstacle === undefined ? this.programFor(key, args, tensors) : 'eager';
+    this.last = program === 'eager' ? undefined : program;
+    if (program === 'eager') return this.runEagerly(args);
     return program.run(tensors, this.checkNumerics ? requireFiniteNumbers : undefined);
   }
 
   graph(): GraphRow[] {
-    if (!this.last) throw new Error('Cannot show the graph as the step must have been called: it has not');
+    if (!this.last)
+      throw new Error(
+        this.obstacle === undefined
+          ? 'Cannot show the graph as the step must have been called: it has not'
+          : `Cannot show the graph as the step must be compiled: it runs eagerly, since ${this.obstacle}`,
+      );
     return rowsOf(this.last.model);
   }
 
@@ -100,6 +109,12 @@ class Step {
     this.disposed = true;
     for (const program of this.known.values()) if (program !== 'eager') program.dispose();
     this.known.clear();
+  }
+
+  private runEagerly(args: readonly unknown[]): unknown {
+    const result = this.fn(...args);
+    if (this.checkNumerics) requireFiniteResult(result);
+    return result;
   }
 
   private programFor(key: string, args: readonly unknown[], tensors: readonly Tensor[]): Program | 'eager' {
@@ -152,8 +167,11 @@ class Step {
   }
 
   private report(reason: string): void {
-    if (!this.reported) console.warn(`compile: the function runs eagerly, since ${reason}`);
+    this.obstacle = reason;
+    if (this.reported) return;
     this.reported = true;
+    const name = this.fn.name === '' ? '' : ` ${this.fn.name}`;
+    console.warn(`compile: the function${name} runs eagerly, since ${reason}`);
   }
 }
 

@@ -29,6 +29,12 @@ export function signatureOf(args: readonly unknown[]): Signature {
 }
 
 function refusalOf(value: unknown, path: string): string {
-  const advice = typeof value === 'number' ? '; pass a number as tf.scalar(n)' : '';
-  return `Cannot run the compiled step as its arguments must be tensors, or arrays and objects of them: argument ${path} is ${typeof value === 'object' ? 'another object' : String(value)}${advice}`;
+  return `Cannot run the compiled step as its arguments must be tensors, or arrays and objects of them: argument ${path} is ${met(value)}`;
+}
+
+function met(value: unknown): string {
+  if (typeof value === 'number') return `${value}; pass a number as tf.scalar(n), a list as tf.tensor(list)`;
+  if (ArrayBuffer.isView(value))
+    return `a ${value.constructor.name}; pass numbers as tf.tensor(numbers, shape)`;
+  return typeof value === 'object' ? 'another object' : String(value);
 }
