@@ -1,11 +1,13 @@
+import type { Optimizer } from '@tensorflow/tfjs';
 import { dense, type Layer } from '../../src/nn/layers';
 import { timeMlp } from '../../src/nn/mlp';
 import type { Network, Parameters } from '../../src/nn/network';
 import { ParameterStore } from '../../src/nn/parameter-store';
-import { unet } from '../../src/nn/unet';
+import { type UnetOptions, unet } from '../../src/nn/unet';
 import { type Random, random } from '../../src/random/random';
 import { noise } from '../../src/runtime/noise';
 import { tf } from '../../src/runtime/tf';
+import { curve, spots } from './data';
 import { STEPS, trainingTables } from './schedule';
 
 /** Tensors by name. */
@@ -13,13 +15,21 @@ export type Batch = Record<string, tf.Tensor>;
 
 /** A training as its user writes it: the step, plain or compiled, takes data and what was drawn for it. */
 export interface Training {
-  /** One step of Adam; the loss. */
+  /** One step of the optimizer; the loss. */
   step(data: Batch, drawn: Batch): tf.Tensor;
   readonly data: Batch;
   /** What a step needs of randomness. */
   draw(): Batch;
   readonly parameters: Parameters;
   dispose(): void;
+}
+
+export interface TrainingOptions {
+  readonly seed?: number;
+  /** Adam with a rate of 1e-3 unless told. */
+  readonly optimizer?: () => Optimizer;
+  /** Between the layers of plain perceptrons; relu unless told. */
+  readonly activation?: Layer;
 }
 
 interface Model {
@@ -31,9 +41,10 @@ interface Model {
   readonly tables?: Batch;
 }
 
-/** Adam on the loss of a model; all its tensors go when it is disposed. */
-function training({ loss, data, draw = () => ({}), parameters, tables = {} }: Model): Training {
-  const optimizer = tf.train.adam(1e-3);
+/** An optimizer on the loss of a model; all its tensors go when it is disposed. */
+function training(model: Model, { optimizer: make = () => tf.train.adam(1e-3) }: TrainingOptions): Training {
+  const { loss, data, draw = () => ({}), parameters, tables = {} } = model;
+  const optimizer = make();
   const list = Object.values(parameters);
   return {
     step: (given, drawn) => optimizer.minimize(() => loss(given, drawn), true, list)!,
@@ -47,71 +58,76 @@ function training({ loss, data, draw = () => ({}), parameters, tables = {} }: Mo
   };
 }
 
-function perceptron(store: ParameterStore, widths: readonly number[]): Layer {
+function perceptron(store: ParameterStore, widths: readonly number[], activation: Layer = tf.relu): Layer {
   const layers = widths.slice(1).map((outputs, k) => dense(store.within(`${k}`), widths[k]!, outputs));
-  return (x) => layers.reduce((h, layer, k) => layer(k === 0 ? h : tf.relu(h)), x);
+  return (x) => layers.reduce((h, layer, k) => layer(k === 0 ? h : activation(h)), x);
 }
 
-/** A perceptron with relu, squared error. */
-export function mlpTraining(widths: readonly number[], batch: number, seed = 1): Training {
-  const generator = random(seed);
+/** A perceptron and squared error. */
+export function mlpTraining(
+  { widths, batch }: { widths: readonly number[]; batch: number },
+  options: TrainingOptions = {},
+): Training {
+  const generator = random(options.seed ?? 1);
   const store = ParameterStore.drawnFrom(generator);
-  const predict = perceptron(store, widths);
-  return training({
-    data: { x: noise([batch, widths[0]!], generator), y: noise([batch, widths.at(-1)!], generator) },
-    loss: ({ x, y }) => tf.losses.meanSquaredError(y!, predict(x!)).asScalar(),
-    parameters: store.all(),
-  });
+  const predict = perceptron(store, widths, options.activation);
+  const data = curve(batch, widths[0]!, widths.at(-1)!, generator);
+  const loss = ({ x, y }: Batch) => tf.losses.meanSquaredError(y!, predict(x!)).asScalar();
+  return training({ data, loss, parameters: store.all() }, options);
+}
+
+/** Sizes of the variational autoencoder: `side`² pixels. */
+export interface VaeSizes {
+  readonly side: number;
+  readonly hidden: number;
+  readonly latent: number;
+  readonly batch: number;
 }
 
 /** The variational autoencoder of Kingma and Welling 2014, appendix C.1, with a perceptron on each side. */
-export function vaeTraining(
-  { inputs, hidden, latent, batch }: { inputs: number; hidden: number; latent: number; batch: number },
-  seed = 1,
-): Training {
-  const generator = random(seed);
+export function vaeTraining(sizes: VaeSizes, options: TrainingOptions = {}): Training {
+  const { side, hidden, latent, batch } = sizes;
+  const generator = random(options.seed ?? 1);
   const store = ParameterStore.drawnFrom(generator);
-  const encode = perceptron(store.within('encoder'), [inputs, hidden, 2 * latent]);
-  const decode = perceptron(store.within('decoder'), [latent, hidden, inputs]);
-  const pixels = tf.tensor(generator.uniforms(new Float32Array(batch * inputs)), [batch, inputs]);
+  const inputs = side ** 2;
+  const encode = perceptron(store.within('encoder'), [inputs, hidden, 2 * latent], options.activation);
+  const decode = perceptron(store.within('decoder'), [latent, hidden, inputs], options.activation);
   const loss = ({ x }: Batch, { eps }: Batch) => {
     const [mean, logVariance] = tf.split(encode(x!), 2, 1) as [tf.Tensor, tf.Tensor];
     const variance = tf.exp(logVariance);
     const z = tf.add(mean, tf.mul(tf.sqrt(variance), eps!));
-    const none = undefined;
-    const { SUM } = tf.Reduction;
-    const reconstruction = tf.losses.sigmoidCrossEntropy(x!, decode(z), none, none, SUM);
     const divergence = tf.sum(tf.sub(tf.add(tf.square(mean), variance), tf.add(logVariance, 1)));
-    return tf.div(tf.add(reconstruction, tf.mul(0.5, divergence)), batch).asScalar();
+    return tf.div(tf.add(crossEntropy(x!, decode(z)), tf.mul(0.5, divergence)), batch).asScalar();
   };
-  return training({
-    data: { x: pixels },
-    draw: () => ({ eps: noise([batch, latent], generator) }),
-    loss,
-    parameters: store.all(),
-  });
+  const draw = () => ({ eps: noise([batch, latent], generator) });
+  const data = { x: spots(batch, side, generator) };
+  return training({ data, draw, loss, parameters: store.all() }, options);
 }
+
+const crossEntropy = (x: tf.Tensor, logits: tf.Tensor): tf.Tensor =>
+  tf.losses.sigmoidCrossEntropy(x, logits, undefined, undefined, tf.Reduction.SUM);
 
 function times(n: number, generator: Random): tf.Tensor {
-  return tf.tensor1d(
-    Int32Array.from({ length: n }, () => generator.integer(STEPS)),
-    'int32',
-  );
+  const drawn = Int32Array.from({ length: n }, () => generator.integer(STEPS));
+  return tf.tensor1d(drawn, 'int32');
 }
 
-/** Algorithm 1 of Ho et al. 2020 for batches of the shape. */
-function ddpmTraining(network: Network, shape: readonly number[], generator: Random): Training {
+/** Algorithm 1 of Ho et al. 2020 for batches like x₀. */
+function ddpmTraining(
+  network: Network,
+  x0: tf.Tensor,
+  generator: Random,
+  options: TrainingOptions,
+): Training {
   const tables = trainingTables();
-  const [n] = shape as [number];
-  const ones = [n, ...shape.slice(1).map(() => 1)];
-  const loss = ({ x0 }: Batch, { t, eps }: Batch) => {
-    const at = (table: tf.Tensor1D) => tf.gather(table, t as tf.Tensor1D).reshape(ones);
-    const x = tf.add(tf.mul(at(tables.scale), x0!), tf.mul(at(tables.std), eps!));
+  const [n, ...rest] = x0.shape as [number];
+  const loss = (data: Batch, { t, eps }: Batch) => {
+    const at = (table: tf.Tensor1D) => tf.gather(table, t as tf.Tensor1D).reshape([n, ...rest.map(() => 1)]);
+    const x = tf.add(tf.mul(at(tables.scale), data.x0!), tf.mul(at(tables.std), eps!));
     return tf.losses.meanSquaredError(eps!, network.predict(x, t!)).asScalar();
   };
-  const draw = () => ({ t: times(n, generator), eps: noise(shape, generator) });
-  const data = { x0: noise(shape, generator) };
-  return training({ data, draw, loss, parameters: network.parameters(), tables });
+  const draw = () => ({ t: times(n, generator), eps: noise(x0.shape, generator) });
+  return training({ data: { x0 }, draw, loss, parameters: network.parameters(), tables }, options);
 }
 
 /** Sizes of the time-conditioned perceptron; 3 layers of 128 unless told. */
@@ -121,26 +137,28 @@ export interface TimeMlpSizes {
   readonly depth?: number;
 }
 
-export interface UnetSizes {
+/** Sizes of the U-Net for pictures of one channel. */
+export interface UnetSizes extends Pick<UnetOptions, 'size' | 'width' | 'multipliers' | 'blocks'> {
   readonly batch: number;
-  readonly size: number;
-  readonly width: number;
 }
 
+/** For points of the plane. */
 export const newTimeMlp = ({ width = 128, depth = 3 }: TimeMlpSizes, generator: Random) =>
   timeMlp({ inputs: 2, width, depth }, generator);
 
-export const newUnet = ({ size, width }: UnetSizes, generator: Random) => unet({ size, width }, generator);
+export const newUnet = ({ batch: _, ...options }: UnetSizes, generator: Random) => unet(options, generator);
 
 /** A DDPM step for points of the plane. */
-export function timeMlpTraining(sizes: TimeMlpSizes, seed = 1): Training {
-  const generator = random(seed);
-  return ddpmTraining(newTimeMlp(sizes, generator), [sizes.batch, 2], generator);
+export function timeMlpTraining(sizes: TimeMlpSizes, options: TrainingOptions = {}): Training {
+  const generator = random(options.seed ?? 1);
+  const network = newTimeMlp(sizes, generator);
+  return ddpmTraining(network, noise([sizes.batch, 2], generator), generator, options);
 }
 
-/** A DDPM step for pictures of one channel. */
-export function unetTraining(sizes: UnetSizes, seed = 1): Training {
-  const generator = random(seed);
+/** A DDPM step for pictures. */
+export function unetTraining(sizes: UnetSizes, options: TrainingOptions = {}): Training {
+  const generator = random(options.seed ?? 1);
   const { batch, size } = sizes;
-  return ddpmTraining(newUnet(sizes, generator), [batch, size, size, 1], generator);
+  const network = newUnet(sizes, generator);
+  return ddpmTraining(network, noise([batch, size, size, 1], generator), generator, options);
 }

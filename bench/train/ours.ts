@@ -3,7 +3,14 @@ import { random } from '../../src/random/random';
 import { compile } from '../../src/runtime/compile/compile';
 import { noise } from '../../src/runtime/noise';
 import { tf } from '../../src/runtime/tf';
-import { mlpTraining, type Training, timeMlpTraining, unetTraining, vaeTraining } from './models';
+import {
+  mlpTraining,
+  type Training,
+  timeMlpTraining,
+  type UnetSizes,
+  unetTraining,
+  vaeTraining,
+} from './models';
 import { type Sampling, timeMlpSampling, unetSampling } from './sampling';
 import { STEPS } from './schedule';
 import type { Prepared, Timing, Work } from './work';
@@ -82,18 +89,20 @@ function normalsUnit(count: number): Unit {
   return { parameters: 0, run: () => noise([count], generator).dispose(), release: () => undefined };
 }
 
+const sizesOf = ({ batch, size, width }: UnetSizes): UnetSizes => ({ batch, size, width });
+
 function unitOf(mode: Mode, work: Work): Unit {
   switch (work.work) {
     case 'mlp':
-      return trainingUnit(mode, mlpTraining(work.widths, work.batch));
+      return trainingUnit(mode, mlpTraining(work));
     case 'vae':
-      return trainingUnit(mode, vaeTraining(work));
+      return trainingUnit(mode, vaeTraining({ ...work, side: Math.sqrt(work.inputs) }));
     case 'timeMlp':
       if (work.sampling) return samplingUnit(mode, timeMlpSampling(work), work.steps ?? STEPS);
       return trainingUnit(mode, timeMlpTraining(work));
     case 'unet':
-      if (work.sampling) return samplingUnit(mode, unetSampling(work), work.steps ?? STEPS);
-      return trainingUnit(mode, unetTraining(work));
+      if (work.sampling) return samplingUnit(mode, unetSampling(sizesOf(work)), work.steps ?? STEPS);
+      return trainingUnit(mode, unetTraining(sizesOf(work)));
     case 'product':
       return productUnit(mode, work.size);
     case 'normals':
