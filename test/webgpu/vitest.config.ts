@@ -1,12 +1,9 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The tests of compiled steps as they are, where DIFFUSION_PROVIDER=webgpu; run.sh starts them. */
 export default defineConfig({
-  root,
-  resolve: { alias: { 'diffusion-lab': fileURLToPath(new URL('../../src/index.ts', import.meta.url)) } },
+  resolve: { alias: { 'diffusion-lab': join(process.cwd(), 'src/index.ts') } },
   test: {
     setupFiles: ['test/setup.ts', 'test/webgpu/record.ts'],
     include: ['test/runtime/compile/**/*.test.ts'],

@@ -1,15 +1,15 @@
-import { availableParallelism } from 'node:os';
 import type { DataId, Tensor } from '@tensorflow/tfjs';
 import type { OnnxValue, Tensor as OrtTensor } from 'onnxruntime-node';
 import { tf } from '../tf';
 import { type Cell, cellOf, pull, push } from './cells';
 import { engineOf } from './engine';
 import type { Numbers, Value } from './graph';
-import { createNativeSession, type NativeSession, ortTensor } from './native';
-import { encodeModel, type OnnxModel } from './onnx';
+import { type NativeSession, ortTensor } from './native';
+import type { OnnxModel } from './onnx';
 import { isUnchanged, type Remembered, remember } from './optimizers';
 import { nextOf, planOf, sizeOf } from './plan';
-import { type ProviderName, providerFor, sessionOptions } from './providers';
+import { type ProviderName, providerFor } from './providers';
+import { openSession } from './session';
 import { currentStorage, emptyNumbers, reserve, viewOf } from './storage';
 import { InputSlot, mapLeaves, OutputSlot } from './structure';
 import type { Trace } from './trace';
@@ -65,7 +65,7 @@ export class Program {
     }));
     this.handed = Object.fromEntries(plan.handed.map(({ port, value }) => [port, emptyTensor(value)]));
     this.updates = bindUpdates(plan, traced.state, this.handed);
-    this.session = plan.session.outputs.length > 0 ? sessionOf(plan.session, provider) : undefined;
+    this.session = plan.session.outputs.length > 0 ? openSession(plan.session, provider) : undefined;
   }
 
   /** Whether what the function was traced with is still there: else it has to be traced again. */
@@ -136,13 +136,6 @@ export class Program {
     return fetches;
   }
 }
-
-const sessionOf = (model: OnnxModel, provider: ProviderName): NativeSession =>
-  createNativeSession(encodeModel(model), {
-    intraOpNumThreads: availableParallelism(),
-    graphOptimizationLevel: 'all',
-    ...sessionOptions(provider),
-  });
 
 const ortTensorAt = (dataId: DataId, value: Value): OrtTensor => {
   const type = value.dtype as TensorType;
