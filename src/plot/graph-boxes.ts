@@ -8,8 +8,11 @@ export interface OperationRow {
   readonly outputs: string;
   /** Settings, written below the name of the operation. */
   readonly attributes?: string;
-  readonly [column: string]: unknown;
 }
+
+/** Any column of an operation. */
+const columnOf = (row: OperationRow, column: string): unknown =>
+  (row as unknown as Readonly<Record<string, unknown>>)[column];
 
 /** A box of the picture: an operation, or a value that goes in or comes out. */
 export interface Box {
@@ -68,7 +71,7 @@ export function drawingOf(rows: readonly OperationRow[], options: Naming): Drawi
     edges.set(`${from} ${to}`, [from, to]);
   };
   const ids = kept.map((row) => {
-    const group = options.group === undefined ? 'operation' : String(row[options.group]);
+    const group = options.group === undefined ? 'operation' : String(columnOf(row, options.group));
     const id = add(labelOf(row), row.attributes ?? '', group);
     for (const name of listOf(row.outputs)) makers.set(name, id);
     return id;

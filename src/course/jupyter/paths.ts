@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
+
+export { packageRoot } from '../../files';
 
 /** The environment that decides where Jupyter keeps its data; injectable so that every platform can be tested. */
 export interface Surroundings {
@@ -50,16 +51,4 @@ export function dataDirs(around: Surroundings = surroundings()): string[] {
 function systemDataDirs({ env, platform }: Surroundings): string[] {
   if (platform !== 'win32') return ['/usr/local', '/usr'].map(prefixDataDir);
   return env.PROGRAMDATA ? [join(env.PROGRAMDATA, 'jupyter')] : [];
-}
-
-/** Folder of this package: the nearest one upwards whose package.json says `diffusion-lab`. */
-export function packageRoot(from: string = __dirname): string {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const file = join(folder, 'package.json');
-    if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).name === 'diffusion-lab') return folder;
-    if (dirname(folder) === folder)
-      throw new Error(
-        `Cannot find the package diffusion-lab as a folder above must hold its package.json: ${from}`,
-      );
-  }
 }
