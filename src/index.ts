@@ -59,8 +59,11 @@ export {
 } from './ddpm/forward';
 export { exactDenoiser, idealDenoiser, type Samples } from './ddpm/ideal-denoiser';
 export { linspace } from './ddpm/linspace';
+export { type DiffusionBatch, diffusionLoss, type LossWeighting } from './ddpm/loss';
+export { type LossWeightOptions, lossWeight } from './ddpm/loss-weight';
 export { type Model, predicting } from './ddpm/model';
 export { asModel, type NetworkModel, onNumbers } from './ddpm/network-model';
+export { type NetworkSampler, type NetworkSamplerOptions, networkSampler } from './ddpm/network-sampler';
 export { type Posterior, posterior, posteriorMeanOf, posteriorWalk } from './ddpm/posterior';
 export {
   type Conversion,
@@ -77,6 +80,8 @@ export {
   type ReverseVariance,
   reverseCoefficients,
   reverseStep,
+  reverseVariance,
+  type StepBack,
 } from './ddpm/reverse-step';
 export {
   everyStep,
@@ -97,6 +102,12 @@ export {
   sigmoidSchedule,
 } from './ddpm/schedules';
 export { type Spacing, type TimestepOptions, timesteps } from './ddpm/timesteps';
+export {
+  type DiffusionBatchOptions,
+  type DiffusionStepOptions,
+  diffusionBatches,
+  diffusionStep,
+} from './ddpm/training';
 export { zeroTerminalSnr } from './ddpm/zero-terminal-snr';
 export {
   cellOf,

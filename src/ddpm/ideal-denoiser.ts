@@ -1,11 +1,11 @@
 import { refusal, requireCount, requireNotEmpty } from '../check';
 import type { Mixture } from '../probability/mixture';
 import type { MultivariateMixture } from '../probability/multivariate-mixture';
-import { posteriorMean } from '../probability/noised';
+import { type Noising, noised } from '../probability/noised';
 import type { FloatArray } from '../random/random';
 import { marginal } from './forward';
 import type { Model } from './model';
-import type { Schedule } from './schedule';
+import { requireStep, type Schedule } from './schedule';
 
 /** n samples in a row, coordinate i of sample k at k·d + i: a point set, or pictures as vectors. */
 export interface Samples {
@@ -41,6 +41,7 @@ export function idealDenoiser(data: Samples, schedule: Schedule): Model {
   return {
     predicts: 'x0',
     predict: (x, t) => {
+      requireStep('predict', t, schedule.steps);
       const { scale, std } = marginal(schedule, t);
       const out = new Float64Array(requireWhole(x, d));
       for (let start = 0; start < x.length; start += d) {
@@ -81,19 +82,38 @@ function weigh(
   for (let k = 0; k < weights.length; k++) weights[k]! /= sum;
 }
 
-/** The best answer where the law of the data is known, a Gaussian mixture: E[x₀ given x_t] in closed form. */
+/**
+ * The best answer where the law of the data is known, a Gaussian mixture: E[x₀ given x_t] in closed form, by Tweedie's
+ * formula (x_t + (1 − ᾱ_t) ∇ ln p_t(x_t))/√ᾱ_t.
+ */
 export function exactDenoiser(p: Mixture | MultivariateMixture, schedule: Schedule): Model {
   const d = 'dimension' in p ? p.dimension : 1;
   return {
     predicts: 'x0',
     predict: (x, t) => {
-      const noising = marginal(schedule, t);
+      requireStep('predict', t, schedule.steps);
+      const { scale, std } = marginal(schedule, t);
       const out = new Float64Array(requireWhole(x, d));
+      const score = scoreOf(p, { scale, std });
       for (let start = 0; start < x.length; start += d) {
-        if ('dimension' in p) out.set(posteriorMean(p, noising, x.subarray(start, start + d)), start);
-        else out[start] = posteriorMean(p, noising, x[start]!);
+        const point = x.subarray(start, start + d);
+        const slope = score(point);
+        for (let i = 0; i < d; i++) out[start + i] = (point[i]! + std * std * slope[i]!) / scale;
       }
       return out;
     },
   };
+}
+
+/** The score of the law with noise added, which is made once for many points. */
+function scoreOf(
+  p: Mixture | MultivariateMixture,
+  noising: Noising,
+): (point: FloatArray) => ArrayLike<number> {
+  if ('dimension' in p) {
+    const law = noised(p, noising);
+    return (point) => law.score(point);
+  }
+  const law = noised(p, noising);
+  return (point) => [law.score(point[0]!)];
 }

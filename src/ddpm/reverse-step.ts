@@ -11,6 +11,22 @@ import { rounding, type Schedule } from './schedule';
  */
 export type ReverseVariance = 'small' | 'large';
 
+/** A step back: from x_t to x_s, s = t − 1 unless told. */
+export interface StepBack {
+  readonly t: number;
+  readonly s?: number;
+}
+
+/** σ² of the step from x_t to x_s. @throws RangeError */
+export function reverseVariance(
+  schedule: Schedule,
+  { t, s = t - 1 }: StepBack,
+  variance: ReverseVariance,
+): number {
+  requireOneOf('step back', 'variance', variance, ['small', 'large']);
+  return variance === 'small' ? posterior(schedule, t, s).variance : jump(schedule, t, s).beta;
+}
+
 /** What is done to x̂₀ before it is used. */
 export interface LimitOptions {
   /** Limits x̂₀ to [−clip, clip]: 1 for pictures in [−1, 1]. Nothing unless told. */
@@ -46,14 +62,13 @@ export interface ReverseOptions {
  */
 export function reverseCoefficients(
   schedule: Schedule,
-  { t, s = t - 1 }: { readonly t: number; readonly s?: number },
+  { t, s = t - 1 }: StepBack,
   { predicts, variance = 'small' }: ReverseOptions,
 ): ReverseCoefficients<number> {
-  requireOneOf('step back', 'variance', variance, ['small', 'large']);
   const round = rounding(schedule);
   const toX0 = conversion({ from: predicts, to: 'x0' }, marginal(schedule, t));
   const back = posterior(schedule, t, s);
-  const noise = s === 0 ? 0 : variance === 'small' ? back.variance : jump(schedule, t, s).beta;
+  const noise = s === 0 ? 0 : reverseVariance(schedule, { t, s }, variance);
   return {
     fromX: toX0.x,
     fromOutput: toX0.value,
