@@ -10,8 +10,17 @@ import {
   transpose,
   Unlowered,
 } from './lowering';
-import { slice } from './slices';
-import { CHANNELS_FIRST, CHANNELS_LAST, convolutionWindows, type Windows, windowAttributes } from './windows';
+import { filterGradientByShifts, isSmall, patchProduct } from './shifted';
+import { slice, take } from './slices';
+import {
+  backwards,
+  CHANNELS_FIRST,
+  CHANNELS_LAST,
+  convolutionWindows,
+  isDense,
+  type Windows,
+  windowAttributes,
+} from './windows';
 
 type Shape4 = readonly [number, number, number, number];
 
@@ -51,32 +60,55 @@ const windowsOfFilter = ({ size, strides, dilations, before, after, input, outpu
 const reached = (graph: Graph, x: Value, { input, unused }: Windows): Value =>
   slice(graph, x, [0, 0, 0, 0], [x.shape[0]!, input[0] - unused[0], input[1] - unused[1], x.shape[3]!]);
 
+/** Height, width, in, out → out, in, height, width: faster in two steps than in one. */
+function outFirst(graph: Graph, filter: Value): Value {
+  const [height, width, inputs, outputs] = filter.shape as Shape4;
+  const inFirst = transpose(graph, reshape(graph, filter, [height * width, inputs, outputs]), [1, 2, 0]);
+  return reshape(graph, transpose(graph, inFirst, [1, 0, 2]), [outputs, inputs, height, width]);
+}
+
+/** The filter that leads back from outputs to inputs: turned by 180°, and outputs in the place of inputs. */
+function turned(graph: Graph, filter: Value): Value {
+  const [height, width, inputs, outputs] = filter.shape as Shape4;
+  const windows = reshape(graph, filter, [height * width, inputs, outputs]);
+  const last = [...Array(height * width).keys()].reverse();
+  const swapped = transpose(graph, take(graph, windows, last, 0), [0, 2, 1]);
+  return reshape(graph, swapped, [height, width, outputs, inputs]);
+}
+
 function conv2d(call: KernelCall): Value {
   const { graph } = call;
   const [x, filter] = [call.input('x'), call.input('filter')];
   const windows = convolutionWindows(call, x.shape, filter.shape, false);
   if (filter.shape[2] !== x.shape[3]) throw new Unlowered(`${call.kernel} in groups`);
-  // Height, width, in, out → out, in, height, width.
-  const kernel = transpose(graph, filter, [3, 2, 0, 1]);
-  const y = convolve(graph, transpose(graph, x, CHANNELS_FIRST), kernel, windows);
+  return convolved(graph, x, filter, windows);
+}
+
+/** Pictures with the channels last, by the filter as TensorFlow.js has it. */
+function convolved(graph: Graph, x: Value, filter: Value, windows: Windows): Value {
+  if (isSmall(windows)) return patchProduct(graph, x, filter, windows);
+  const y = convolve(graph, transpose(graph, x, CHANNELS_FIRST), outFirst(graph, filter), windows);
   return transpose(graph, y, CHANNELS_LAST);
 }
 
-/** Also the transposed convolution. */
+/** Also the transposed convolution. With stride 1 it is a convolution again, which is faster than ConvTranspose. */
 function conv2dBackpropInput(call: KernelCall): Value {
   const { graph } = call;
   const [dy, filter] = [call.input('dy'), call.input('filter')];
   const windows = convolutionWindows(call, call.attribute('inputShape'), filter.shape, false);
+  const back = backwards(windows);
+  if (back) return convolved(graph, dy, turned(graph, filter), back);
   const kernel = transpose(graph, filter, [3, 2, 0, 1]);
   const dx = spread(graph, transpose(graph, dy, CHANNELS_FIRST), kernel, windows);
   return transpose(graph, dx, CHANNELS_LAST);
 }
 
-/** Batch and channels change places: the sum over the batch is then a convolution's sum over channels. */
 function conv2dBackpropFilter(call: KernelCall): Value {
   const { graph } = call;
   const [x, dy] = [call.input('x'), call.input('dy')];
   const windows = convolutionWindows(call, x.shape, call.attribute('filterShape'), false);
+  if (isDense(windows)) return filterGradientByShifts(graph, x, dy, windows);
+  // Batch and channels change places: the sum over the batch is then a convolution's sum over channels.
   const pictures = transpose(graph, reached(graph, x, windows), [3, 0, 1, 2]);
   const kernel = transpose(graph, dy, [3, 0, 1, 2]);
   // In, out, height, width → height, width, in, out.

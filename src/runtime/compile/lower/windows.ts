@@ -109,6 +109,25 @@ export const windowAttributes = ({ size, strides, dilations, before, after }: Wi
   pads: [...before, ...after],
 });
 
+/** Whether windows move pixel by pixel, have no holes, and reach into the picture with each of their rows and columns. */
+export function isDense({ size, strides, dilations, before, input, output }: Windows): boolean {
+  const overlaps = ([0, 1] as const).every(
+    (i) => size[i] - 1 - before[i] < input[i] && before[i] < output[i],
+  );
+  return overlaps && Math.max(...strides, ...dilations) === 1;
+}
+
+/** The windows that lead back from the output to the input; undefined where these are not those of a convolution. */
+export function backwards(windows: Windows): Windows | undefined {
+  const { size, strides, dilations, before, input, output } = windows;
+  const pair = (of: (axis: 0 | 1) => number): [number, number] => [of(0), of(1)];
+  const reach = pair((i) => (size[i] - 1) * dilations[i]);
+  const border = pair((i) => reach[i] - before[i]);
+  const end = pair((i) => input[i] + reach[i] - output[i] - border[i]);
+  if (Math.max(...strides) > 1 || Math.min(...border, ...end) < 0) return undefined;
+  return { ...windows, before: border, after: end, unused: [0, 0], input: output, output: input };
+}
+
 /** From pictures with the channels last to ONNX's, which have them after the batch, and back. */
 export const CHANNELS_FIRST: readonly number[] = [0, 3, 1, 2];
 export const CHANNELS_LAST: readonly number[] = [0, 2, 3, 1];

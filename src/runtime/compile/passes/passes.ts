@@ -1,5 +1,11 @@
 import type { Graph } from '../graph';
 import type { OnnxNode } from '../onnx';
+import { biasInProduct } from './bias';
+import { columnSums } from './column-sums';
+import { numbersInPlace } from './numbers';
+import { stepOfRelu } from './relu';
+import { swishGradient } from './swish';
+import { withoutTransposes } from './transposes';
 
 /**
  * Writes nodes another way that computes the same, faster.
@@ -9,7 +15,14 @@ import type { OnnxNode } from '../onnx';
 export type Pass = (nodes: readonly OnnxNode[], graph: Graph, kept: ReadonlySet<string>) => OnnxNode[];
 
 /** The passes, in their order. */
-const passes: readonly Pass[] = [];
+const passes: readonly Pass[] = [
+  numbersInPlace,
+  withoutTransposes,
+  swishGradient,
+  stepOfRelu,
+  biasInProduct,
+  columnSums,
+];
 
 export const optimized: Pass = (nodes, graph, kept) =>
   passes.reduce<OnnxNode[]>((now, pass) => pass(now, graph, kept), [...nodes]);
