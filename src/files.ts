@@ -1,10 +1,12 @@
 import {
   chmodSync,
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -67,7 +69,8 @@ function removeIfThere(path: string): void {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process with this number lives. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -83,5 +86,17 @@ function writeThrough(path: string, bytes: Uint8Array, mode: number): void {
     fsyncSync(file);
   } finally {
     closeSync(file);
+  }
+}
+
+/** Folder of this package: the nearest one upwards whose package.json says `diffusion-lab`. */
+export function packageRoot(from: string = __dirname): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const file = join(folder, 'package.json');
+    if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).name === 'diffusion-lab') return folder;
+    if (dirname(folder) === folder)
+      throw new Error(
+        `Cannot find the package diffusion-lab as a folder above must hold its package.json: ${from}`,
+      );
   }
 }

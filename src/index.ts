@@ -17,6 +17,8 @@ export {
   splitDigits,
   takeDigits,
 } from './data/digit-set';
+export { type DigitsOptions, digits } from './data/digits';
+export type { DownloadProgress } from './data/download/download';
 export { type DrawDigitsOptions, drawDigits } from './data/drawn-digits';
 export { examLaw, examMarks } from './data/exam-marks';
 export { type Colour, drawPicture, movingDot, smiley } from './data/pictures';

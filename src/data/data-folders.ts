@@ -1,0 +1,30 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../files';
+
+/**
+ * Where data files are looked for, and put, in this order: the folder that the environment variable `DIFFUSION_DATA` names, if
+ * it is set, and the project's own cache.
+ */
+export function dataFolders(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  root: string = packageRoot(),
+): string[] {
+  const named = env.DIFFUSION_DATA;
+  const cache = join(root, '.cache', 'data');
+  return named ? [named, cache] : [cache];
+}
+
+/** The first of the folders that can be written, made if it is not there; the last one if none can. */
+export function writableFolder(folders: readonly string[] = dataFolders()): string {
+  const canWrite = (folder: string): boolean => {
+    try {
+      mkdirSync(folder, { recursive: true });
+      accessSync(folder, constants.W_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return folders.find(canWrite) ?? folders[folders.length - 1]!;
+}
