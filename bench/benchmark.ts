@@ -3,7 +3,7 @@ export interface Benchmark {
   readonly name: string;
   /** What is compared, in one line. */
   readonly title: string;
-  /** Name of the peer, as its column is headed. */
+  /** Name of the peer, as its column is headed; empty where there is none. */
   readonly peer: string;
   /** Measures all rows; `report` is told what is being measured. */
   measure(options: MeasureOptions): Promise<Row[]>;
@@ -27,10 +27,11 @@ export interface Row {
   readonly unit: string;
   /** One value a run. */
   readonly ours: readonly number[];
+  /** None where there is no peer; the row then has an aim. */
   readonly peer: readonly number[];
   /** What ours must not exceed, besides the peer. */
   readonly aim?: number;
-  /** What ours must not exceed as a multiple of the peer; 1 unless told. */
+  /** What ours must not exceed as a multiple of the peer; 1 unless told, Infinity where nothing is wanted. */
   readonly ratioAim?: number;
   /** How the peer was set. */
   readonly note?: string;
@@ -42,6 +43,7 @@ export interface Row {
 export interface Verdict {
   readonly row: Row;
   readonly ours: number;
+  /** NaN where there is none. */
   readonly peer: number;
   readonly ratio: number;
   readonly met: boolean;
@@ -57,12 +59,12 @@ export function median(values: readonly number[]): number {
 
 export function judge(row: Row): Verdict {
   const ours = median(row.ours);
-  const peer = median(row.peer);
+  const peer = row.peer.length > 0 ? median(row.peer) : Number.NaN;
   return {
     row,
     ours,
     peer,
     ratio: ours / peer,
-    met: ours <= (row.aim ?? Number.POSITIVE_INFINITY) && ours <= (row.ratioAim ?? 1) * peer,
+    met: ours <= (row.aim ?? Infinity) && (Number.isNaN(peer) || ours <= (row.ratioAim ?? 1) * peer),
   };
 }

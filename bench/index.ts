@@ -8,10 +8,19 @@ import { kernelBenchmark } from './kernel/benchmark';
 import { labBenchmark } from './lab/benchmark';
 import { formatTable } from './table';
 import { trainBenchmark } from './train/benchmark';
+import { equalityBenchmark } from './train/equality-benchmark';
+import { memoryBenchmark } from './train/memory';
 import { plans } from './train/rows';
 import { wasmBenchmark } from './wasm/benchmark';
 
-const benchmarks: readonly Benchmark[] = [kernelBenchmark, wasmBenchmark, trainBenchmark, labBenchmark];
+const benchmarks: readonly Benchmark[] = [
+  kernelBenchmark,
+  wasmBenchmark,
+  trainBenchmark,
+  equalityBenchmark,
+  memoryBenchmark,
+  labBenchmark,
+];
 
 const HELP = `Usage: npm run bench [-- NAME...] [--runs N]
 

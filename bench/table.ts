@@ -2,24 +2,42 @@ import type { Benchmark, Verdict } from './benchmark';
 
 /** The rows as aligned text; the last line counts the aims met and missed. */
 export function formatTable(benchmark: Benchmark, verdicts: readonly Verdict[]): string {
+  const missed = verdicts.filter((verdict) => !verdict.met).length;
+  const lines = align(cellsOf(benchmark, verdicts));
+  return `${lines.join('\n')}\n${verdicts.length - missed} met, ${missed} missed\n`;
+}
+
+/** The rows as a table of Markdown. */
+export function markdownTable(benchmark: Benchmark, verdicts: readonly Verdict[]): string {
+  const [head = [], ...body] = cellsOf(benchmark, verdicts);
+  const rule = head.map((_, column) => (isText(column, head.length) ? '---' : '---:'));
+  return [head, rule, ...body].map((row) => `| ${row.join(' | ')} |\n`).join('');
+}
+
+function cellsOf({ peer }: Benchmark, verdicts: readonly Verdict[]): string[][] {
   const beside = [...new Set(verdicts.flatMap(({ row }) => Object.keys(row.beside ?? {})))];
-  const head = ['', 'ours', benchmark.peer, 'ratio', ...beside, 'aim', ''];
+  const head = ['', 'ours', ...(peer ? [peer, 'ratio'] : []), ...beside, 'aim', ''];
   const body = verdicts.map((verdict) => [
     verdict.row.label,
     amount(verdict.ours, verdict.row.unit),
-    amount(verdict.peer, verdict.row.unit) + (verdict.row.note ? ` (${verdict.row.note})` : ''),
-    verdict.ratio.toFixed(2),
+    ...(peer ? [peerOf(verdict), verdict.ratio.toFixed(2)] : []),
     ...beside.map((name) => besideOf(verdict, name)),
     aimOf(verdict),
     verdict.met ? 'met' : 'missed',
   ]);
-  const missed = verdicts.filter((verdict) => !verdict.met).length;
-  return `${align([head, ...body]).join('\n')}\n${verdicts.length - missed} met, ${missed} missed\n`;
+  return [head, ...body];
 }
 
-function aimOf({ row: { aim, ratioAim = 1, unit } }: Verdict): string {
-  const peer = ratioAim === 1 ? '≤ peer' : `≤ ${ratioAim} peer`;
-  return aim === undefined ? peer : `≤ ${amount(aim, unit)}, ${peer}`;
+const peerOf = ({ peer, row }: Verdict): string =>
+  amount(peer, row.unit) + (row.note ? ` (${row.note})` : '');
+
+/** All columns are numbers but the first and the last two. */
+const isText = (column: number, count: number): boolean => column === 0 || column >= count - 2;
+
+function aimOf({ row: { aim, ratioAim = 1, unit, peer } }: Verdict): string {
+  const ratio = ratioAim === 1 ? '≤ peer' : `≤ ${ratioAim} peer`;
+  const own = aim === undefined ? [] : [`≤ ${amount(aim, unit)}`];
+  return [...own, ...(peer.length > 0 && ratioAim < Infinity ? [ratio] : [])].join(', ');
 }
 
 function besideOf({ row }: Verdict, name: string): string {
@@ -29,17 +47,18 @@ function besideOf({ row }: Verdict, name: string): string {
 
 /** Three significant digits at least: 4.27 ms, 812 ms, 1403 ms. */
 function amount(value: number, unit: string): string {
-  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  const digits = value === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return `${value.toFixed(digits)} ${unit}`;
 }
 
-/** Pads columns to equal width; numbers (all columns between the first and the last two) to the right. */
+/** Pads columns to equal width; numbers to the right. */
 function align(rows: readonly string[][]): string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const left = (column: number) => column === 0 || column >= widths.length - 2;
   return rows.map((row) =>
     row
-      .map((cell, column) => (left(column) ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+      .map((cell, column) =>
+        isText(column, row.length) ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+      )
       .join('  ')
       .trimEnd(),
   );

@@ -24,12 +24,17 @@ interface Unit {
   /** A run of a few steps, where a whole one takes seconds. */
   warm?(steps: number): void;
   release(): void;
+  /** Throws where a compiled function has fallen back to eager execution, and so has no graph. */
+  requireCompiled?(): void;
 }
 
 /** `compile`, or a tidy call with the same surface. */
 function runnable<A extends unknown[], R extends tf.Tensor>(mode: Mode, fn: (...args: A) => R) {
   if (mode === 'compiled') return compile(fn);
-  return Object.assign((...args: A): R => tf.tidy(() => fn(...args)), { dispose: () => undefined });
+  return Object.assign((...args: A): R => tf.tidy(() => fn(...args)), {
+    dispose: () => undefined,
+    graph: () => [] as unknown[],
+  });
 }
 
 function trainingUnit(mode: Mode, training: Training): Unit {
@@ -40,6 +45,7 @@ function trainingUnit(mode: Mode, training: Training): Unit {
       const drawn = training.draw();
       tf.dispose([step(training.data, drawn), drawn]);
     },
+    requireCompiled: step.graph,
     release() {
       step.dispose();
       training.dispose();
@@ -63,6 +69,7 @@ function samplingUnit(mode: Mode, sampling: Sampling, steps: number): Unit {
     parameters: sampling.parameters,
     run: () => chain(steps),
     warm: chain,
+    requireCompiled: step.graph,
     release() {
       step.dispose();
       sampling.dispose();
@@ -77,6 +84,7 @@ function productUnit(mode: Mode, size: number): Unit {
   return {
     parameters: 0,
     run: () => product(...operands).dispose(),
+    requireCompiled: product.graph,
     release() {
       product.dispose();
       tf.dispose([...operands]);
@@ -118,6 +126,7 @@ export function prepareOurs(
   const unit = unitOf(mode, work);
   if (unit.warm) unit.warm(warm);
   else for (let k = 0; k < warm; k++) unit.run();
+  if (warm > 0) unit.requireCompiled?.();
   return {
     parameters: unit.parameters,
     time: async (seconds) => timeUnits(unit.run, seconds),
