@@ -141,11 +141,23 @@ class Step {
       const second = trace(this.fn, args);
       if (second.failure) throw second.failure.error;
       requireRepeatable(first, second);
-      return new Program(second);
+      return this.programOf(second);
     } catch (error) {
       const reason = unloweredBy(error);
       if (reason === undefined) throw error;
       this.report(reason);
+      return 'eager';
+    }
+  }
+
+  private programOf(traced: Trace): Program | 'eager' {
+    try {
+      return new Program(traced);
+    } catch (error) {
+      const { name, message } = error as Error;
+      // ONNX Runtime throws plain errors.
+      if (name !== 'Error') throw error;
+      this.report(unloweredBy(error) ?? `ONNX Runtime does not take its graph: ${message.split('\n')[0]}`);
       return 'eager';
     }
   }

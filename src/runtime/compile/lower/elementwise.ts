@@ -30,25 +30,35 @@ const arithmetic =
     return apply(call.graph, logical, [a, b]);
   };
 
+/** Of integers ONNX Runtime's power is another where it is no int32: 0⁻¹, or beyond 2³¹. */
+function power(call: KernelCall): Value | Value[] {
+  if (call.input('a').dtype === 'int32') throw unlowered(call, 'int32');
+  return arithmetic('Pow')(call);
+}
+
 function divide(call: KernelCall): Value {
   const [a, b] = operands(call);
   const { graph } = call;
   if (a.dtype === 'bool') throw unlowered(call, 'bool');
   if (a.dtype === 'float32') return apply(graph, 'Div', [a, b]);
-  return integerDivision(call, a, b, (quotient) => quotient);
+  return integerDivision(call, b, (divisor) => apply(graph, 'Div', [a, divisor]), apply(graph, 'Neg', [a]));
 }
 
-/** Integer division ends the process where the divisor is 0; TensorFlow.js gives 0. */
+/**
+ * Integer division ends the process where the divisor is 0, and where −2³¹ is divided by −1. TensorFlow.js gives 0 for
+ * the first, and for the second what an int32 stores of 2³¹.
+ */
 function integerDivision(
   { graph }: KernelCall,
-  a: Value,
   b: Value,
-  correct: (quotient: Value, divisor: Value) => Value,
+  divide: (divisor: Value) => Value,
+  byMinusOne: Value,
 ): Value {
   const [zero, one] = [graph.scalar(0, 'int32'), graph.scalar(1, 'int32')];
   const isZero = compare(graph, 'Equal', b, zero);
-  const divisor = choose(graph, isZero, one, b);
-  return choose(graph, isZero, zero, correct(apply(graph, 'Div', [a, divisor]), divisor));
+  const isMinusOne = compare(graph, 'Equal', b, graph.scalar(-1, 'int32'));
+  const divisor = choose(graph, apply(graph, 'Or', [isZero, isMinusOne]), one, b);
+  return choose(graph, isZero, zero, choose(graph, isMinusOne, byMinusOne, divide(divisor)));
 }
 
 /** ⌊a / b⌋, always an int32. */
@@ -58,7 +68,8 @@ function floorDivide(call: KernelCall): Value {
   if (a.dtype === 'bool') throw unlowered(call, 'bool');
   if (a.dtype === 'float32')
     return cast(graph, apply(graph, 'Floor', [apply(graph, 'Div', [a, b])]), 'int32');
-  return integerDivision(call, a, b, (quotient, divisor) => {
+  const floored = (divisor: Value) => {
+    const quotient = apply(graph, 'Div', [a, divisor]);
     // Division truncates: one less where the signs differ and something is left.
     const left = apply(graph, 'Sub', [a, apply(graph, 'Mul', [quotient, divisor])]);
     const zero = graph.scalar(0, 'int32');
@@ -69,7 +80,8 @@ function floorDivide(call: KernelCall): Value {
     ]);
     const isBelow = apply(graph, 'And', [isInexact, differs]);
     return apply(graph, 'Sub', [quotient, cast(graph, isBelow, 'int32')]);
-  });
+  };
+  return integerDivision(call, b, floored, apply(graph, 'Neg', [a]));
 }
 
 /** What division leaves, with the sign of the divisor. */
@@ -78,16 +90,16 @@ function modulo(call: KernelCall): Value {
   const [a, b] = operands(call);
   if (a.dtype === 'bool') throw unlowered(call, 'bool');
   if (a.dtype === 'int32') {
-    const zero = graph.scalar(0, 'int32');
-    const isZero = compare(graph, 'Equal', b, zero);
-    const divisor = choose(graph, isZero, graph.scalar(1, 'int32'), b);
-    return choose(graph, isZero, zero, apply(graph, 'Mod', [a, divisor]));
+    const rest = (divisor: Value) => apply(graph, 'Mod', [a, divisor]);
+    return integerDivision(call, b, rest, graph.scalar(0, 'int32'));
   }
-  const remainder = (x: Value) => apply(graph, 'Mod', [x, b], { fmod: { int: 1 } });
   const zero = graph.scalar(0);
+  const left = apply(graph, 'Mod', [a, b], { fmod: { int: 1 } });
   const differ = apply(graph, 'Xor', [compare(graph, 'Less', a, zero), compare(graph, 'Less', b, zero)]);
-  const left = remainder(a);
-  return choose(graph, differ, remainder(apply(graph, 'Add', [left, b])), left);
+  const isShort = apply(graph, 'And', [differ, apply(graph, 'Not', [compare(graph, 'Equal', left, zero)])]);
+  // An infinite divisor gives NaN there.
+  const whole = apply(graph, 'Add', [apply(graph, 'Add', [left, b]), apply(graph, 'Mul', [b, zero])]);
+  return choose(graph, isShort, whole, left);
 }
 
 function squaredDifference(call: KernelCall): Value {
@@ -162,7 +174,7 @@ export const elementwise: Lowerings = {
   Multiply: arithmetic('Mul', 'And'),
   Maximum: arithmetic('Max', 'Or'),
   Minimum: arithmetic('Min', 'And'),
-  Pow: arithmetic('Pow'),
+  Pow: power,
   RealDiv: divide,
   FloorDiv: floorDivide,
   Mod: modulo,

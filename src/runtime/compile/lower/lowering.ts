@@ -73,6 +73,21 @@ export function transpose(graph: Graph, value: Value, perm: readonly number[]): 
 /** The value as another type, as TensorFlow.js casts: to int32 by truncation, to bool by x ≠ 0. */
 export function cast(graph: Graph, value: Value, dtype: ElementType): Value {
   if (value.dtype === dtype) return value;
+  if (value.dtype === 'float32' && dtype === 'int32') return wrapped(graph, value);
+  return emitCast(graph, value, dtype);
+}
+
+/**
+ * What an Int32Array keeps of a number beyond its range: the last 32 bits, and 0 of what is no number. By way of int64,
+ * where infinity is −2⁶³ or 2⁶³ − 1, as the processor has it.
+ */
+function wrapped(graph: Graph, value: Value): Value {
+  const wide = emitCast(graph, value, 'int64');
+  const limited = graph.emit('Min', [wide, graph.integers([2 ** 62])], like(value.shape, 'int64'));
+  return emitCast(graph, limited, 'int32');
+}
+
+function emitCast(graph: Graph, value: Value, dtype: ElementType): Value {
   const codes = { float32: 1, int32: 6, int64: 7, bool: 9 };
   return graph.emit('Cast', [value], like(value.shape, dtype), { to: { int: codes[dtype] } });
 }

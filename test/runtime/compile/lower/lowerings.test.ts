@@ -38,6 +38,11 @@ describe('a kernel or variant without lowering', () => {
   const picture = () => tf.randomNormal([1, 2, 5, 5], 0, 1, 'float32', 1) as Tensor4D;
   const filter = tf.randomNormal([3, 3, 2, 2], 0, 1, 'float32', 2) as Tensor4D;
   const variants: readonly [string, () => Tensor, (x: Tensor) => Tensor][] = [
+    [
+      'Pow of int32',
+      () => tf.tensor1d([0, 2, 46341], 'int32'),
+      (x) => tf.pow(x, tf.tensor1d([-1, 3, 3], 'int32')),
+    ],
     ['Add of bool', () => tf.tensor1d([1, 0, 1], 'bool'), (x) => tf.add(x, x)],
     ['Conv2D of NCHW', picture, (x) => tf.conv2d(x as Tensor4D, filter, 1, 'valid', 'NCHW')],
     ['BatchMatMul of an empty tensor', () => tf.zeros([2, 0]), (x) => tf.matMul(x, x, false, true)],
