@@ -25,7 +25,7 @@ export class Layouts {
   constructor(readonly graph: Graph) {}
 
   shapeOf(name: string): readonly number[] {
-    return this.graph.values.get(name)!.shape;
+    return this.known(name).shape;
   }
 
   /** The value becomes the transpose of another; nothing is written. */
@@ -62,7 +62,7 @@ export class Layouts {
   writeAll(node: OnnxNode, inputs: readonly string[], orderOf: (output: string) => Perm): void {
     const outputs = node.outputs.map((name) => {
       const order = orderOf(name);
-      const { shape, dtype } = this.graph.values.get(name)!;
+      const { shape, dtype } = this.known(name);
       const value = this.fresh(node.op, before(order, shape), dtype);
       this.note(name, value, order);
       return value;
@@ -76,7 +76,7 @@ export class Layouts {
     const key = `${name} ${shape}`;
     const known = this.viewed.get(key);
     if (known !== undefined) return known;
-    const value = this.fresh('Reshape', shape, this.graph.values.get(name)!.dtype);
+    const value = this.fresh('Reshape', shape, this.known(name).dtype);
     this.add('Reshape', [name, this.graph.integers(shape).name], value);
     this.viewed.set(key, value);
     return value;
@@ -86,6 +86,11 @@ export class Layouts {
   keep(name: string): void {
     const source = this.source(name, identityPerm(this.shapeOf(name).length));
     if (source !== name) this.add('Identity', [source], name);
+  }
+
+  private known(name: string): Omit<Value, 'name'> {
+    const { values, constants } = this.graph;
+    return (values.get(name) ?? constants.get(name))!;
   }
 
   private standingOf(name: string): Standing {
@@ -98,7 +103,7 @@ export class Layouts {
   }
 
   private transpose(from: string, perm: Perm, to: string | undefined): string {
-    const { shape, dtype } = this.graph.values.get(from)!;
+    const { shape, dtype } = this.known(from);
     const moved = perm.map((axis) => shape[axis]!);
     const name = to ?? this.fresh('Transpose', moved, dtype);
     if (keepsOrder(perm, shape)) this.add('Reshape', [from, this.graph.integers(moved).name], name);
