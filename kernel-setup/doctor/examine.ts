@@ -4,6 +4,7 @@ import { checkBackends } from './checks/backends';
 import { checkDisk, checkJupyterPort, checkMemory, checkPorts, checkWritable } from './checks/computer';
 import { checkCuda } from './checks/cuda';
 import { checkGpu, checkNvidiaDriver } from './checks/gpu';
+import { checkGpuRoute } from './checks/gpu-route';
 import { checkJupyter, checkKernelStarts, checkKernelspecs } from './checks/kernels';
 import { checkNode, checkNpm } from './checks/node';
 import { checkBuild, checkPackages } from './checks/project';
@@ -25,6 +26,7 @@ export const allChecks: readonly Check[] = [
   () => checkJupyterPort(),
   checkGpu,
   checkNvidiaDriver,
+  checkGpuRoute,
   checkCuda,
   () => checkBackends(ready),
   () => checkKernelspecs(),

@@ -8,7 +8,10 @@ export default defineConfig({
     setupFiles: ['test/setup.ts', 'test/webgpu/record.ts'],
     include: ['test/runtime/compile/**/*.test.ts'],
     // What is not about what WebGPU computes: choices made on other machines, files, memory of the processor's sessions.
-    exclude: ['test/runtime/compile/{providers,export,fallbacks,memory}*.test.ts', 'test/runtime/compile/passes/updates*'],,
+    exclude: [
+      'test/runtime/compile/{providers,export,fallbacks,memory}*.test.ts',
+      'test/runtime/compile/passes/updates*',
+    ],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',

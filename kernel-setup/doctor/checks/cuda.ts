@@ -11,7 +11,7 @@ async function found(place: Place): Promise<string[]> {
   return [...new Set([...folders.map((name) => `/usr/local/${name}`), ...names])];
 }
 
-/** CUDA 11.2 and cuDNN 8.1, which tfjs-node-gpu wants; nobody else does. */
+/** CUDA 11 and cuDNN 8, which tfjs-node-gpu wants; nobody else does. */
 export async function checkCuda(place: Place): Promise<Finding> {
   if (place.platform !== 'linux') return ok('CUDA', 'looked for on Linux only');
   const present = await found(place);
@@ -20,7 +20,7 @@ export async function checkCuda(place: Place): Promise<Finding> {
   if (missing.length === 0) return ok('CUDA', `${what}; all that tensorflow-gpu wants`);
   const wanted =
     missing.length === cudaLibraries.length
-      ? 'tensorflow-gpu wants CUDA 11.2 and cuDNN 8.1'
+      ? 'tensorflow-gpu wants CUDA 11.2 to 11.8 and cuDNN 8'
       : `tensorflow-gpu lacks ${missing.join(', ')}`;
   const hasCard = place.exists('/dev/nvidiactl');
   return note('CUDA', `${what}; ${wanted}`, hasCard ? cudaMend : undefined);

@@ -1,23 +1,7 @@
 import { gpuDeviceFiles } from '../../../src/runtime/machine';
 import { type Finding, note, ok } from '../finding';
 import type { Place } from '../place';
-
-const vendors: Readonly<Record<string, string>> = {
-  '0x10de': 'NVIDIA',
-  '0x1002': 'AMD',
-  '0x8086': 'Intel',
-};
-
-/** Display adapters on the PCI bus of a Linux computer, from the kernel's own files: class 0x03…. */
-function pciCards(place: Place): string[] {
-  const bus = '/sys/bus/pci/devices';
-  return place.list(bus).flatMap((device) => {
-    const read = (file: string) => place.read(`${bus}/${device}/${file}`)?.trim() ?? '';
-    if (!read('class').startsWith('0x03')) return [];
-    const vendor = vendors[read('vendor')];
-    return vendor === undefined ? [] : [`${vendor} card (${read('device')})`];
-  });
-}
+import { pciCards } from './pci';
 
 async function macCards(place: Place): Promise<string[]> {
   const text = await place.run('system_profiler', ['SPDisplaysDataType']);
@@ -36,7 +20,7 @@ async function windowsCards(place: Place): Promise<string[]> {
 function cardsOf(place: Place): Promise<string[]> {
   if (place.platform === 'darwin') return macCards(place);
   if (place.platform === 'win32') return windowsCards(place);
-  return Promise.resolve(pciCards(place));
+  return Promise.resolve(pciCards(place).map(({ vendor, device }) => `${vendor} card (${device})`));
 }
 
 /** Graphics cards, whether or not a driver serves them. None is no fault: the course runs on the processor. */
