@@ -6,7 +6,14 @@ export interface Benchmark {
   /** Name of the peer, as its column is headed; empty where there is none. */
   readonly peer: string;
   /** Measures all rows; `report` is told what is being measured. */
-  measure(options: MeasureOptions): Promise<Row[]>;
+  measure(options: MeasureOptions): Promise<Row[] | Measured>;
+}
+
+/** Rows and pictures of them. */
+export interface Measured {
+  readonly rows: readonly Row[];
+  /** Text of SVG by name. */
+  readonly pictures: Readonly<Record<string, string>>;
 }
 
 export interface MeasureOptions {

@@ -1,14 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { packageRoot } from '../src/course/jupyter/paths';
-import { type Benchmark, CannotMeasure, judge, type Row } from './benchmark';
+import { type Benchmark, CannotMeasure, judge } from './benchmark';
 import { kernelBenchmark } from './kernel/benchmark';
 import { labBenchmark } from './lab/benchmark';
+import { saveReport, writeIntoDocs } from './report';
 import { formatTable } from './table';
 import { trainBenchmark } from './train/benchmark';
 import { equalityBenchmark } from './train/equality-benchmark';
+import { growthBenchmark } from './train/growth';
 import { memoryBenchmark } from './train/memory';
 import { plans } from './train/rows';
 import { wasmBenchmark } from './wasm/benchmark';
@@ -17,6 +15,7 @@ const benchmarks: readonly Benchmark[] = [
   kernelBenchmark,
   wasmBenchmark,
   trainBenchmark,
+  growthBenchmark,
   equalityBenchmark,
   memoryBenchmark,
   labBenchmark,
@@ -32,6 +31,7 @@ ${benchmarks.map(({ name, title }) => `  ${name.padEnd(10)} ${title}`).join('\n'
 
   --runs N   runs of each side, alternating (default 5)
   --rows A,B only these rows (of train: ${plans.map(({ id }) => id).join(', ')})
+  --write    also put tables and pictures into docs/performance.md
 `;
 
 /**
@@ -71,6 +71,7 @@ interface Options {
   readonly chosen: readonly Benchmark[];
   readonly runs: number;
   readonly rows: string;
+  readonly write: boolean;
 }
 
 function parse(argv: readonly string[]): Options | undefined {
@@ -80,6 +81,7 @@ function parse(argv: readonly string[]): Options | undefined {
     options: {
       runs: { type: 'string', default: '5' },
       rows: { type: 'string', default: '' },
+      write: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -90,7 +92,8 @@ function parse(argv: readonly string[]): Options | undefined {
       `Cannot run bench as --runs must be a whole number above 0: current value is ${values.runs}`,
     );
   const chosen = positionals.map(byName);
-  return { chosen: chosen.length > 0 ? chosen : benchmarks, runs, rows: values.rows };
+  const { rows, write } = values;
+  return { chosen: chosen.length > 0 ? chosen : benchmarks, runs, rows, write };
 }
 
 function byName(name: string): Benchmark {
@@ -101,28 +104,15 @@ function byName(name: string): Benchmark {
 }
 
 /** Measures and prints one benchmark; returns how many of its rows missed. */
-async function run(benchmark: Benchmark, { runs, rows: wanted }: Options): Promise<number> {
+async function run(benchmark: Benchmark, { runs, rows: wanted, write }: Options): Promise<number> {
   process.stdout.write(`${benchmark.name}: ${benchmark.title}, medians of ${runs} runs\n`);
-  const report = (step: string) => process.stderr.write(`  ${step}\n`);
-  const rows = await benchmark.measure({ runs, rows: wanted, report });
+  const say = (step: string) => process.stderr.write(`  ${step}\n`);
+  const found = await benchmark.measure({ runs, rows: wanted, report: say });
+  const { rows, pictures } = 'rows' in found ? found : { rows: found, pictures: {} };
   const verdicts = rows.map(judge);
   process.stdout.write(`\n${formatTable(benchmark, verdicts)}`);
-  save(benchmark, rows);
+  const report = { benchmark, rows, verdicts, pictures };
+  saveReport(report);
+  if (write) writeIntoDocs(report);
   return verdicts.filter((verdict) => !verdict.met).length;
-}
-
-function save(benchmark: Benchmark, rows: readonly Row[]): void {
-  const folder = join(packageRoot(), 'out', 'bench');
-  const [cpu] = cpus();
-  const machine = {
-    node: process.version,
-    platform: `${process.platform} ${process.arch}`,
-    processor: cpu?.model,
-    cores: cpus().length,
-    memoryBytes: totalmem(),
-  };
-  mkdirSync(folder, { recursive: true });
-  const { name, title, peer } = benchmark;
-  const text = JSON.stringify({ name, title, peer, date: new Date().toISOString(), machine, rows }, null, 2);
-  writeFileSync(join(folder, `${name}.json`), `${text}\n`);
 }

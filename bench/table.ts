@@ -2,9 +2,10 @@ import type { Benchmark, Verdict } from './benchmark';
 
 /** The rows as aligned text; the last line counts the aims met and missed. */
 export function formatTable(benchmark: Benchmark, verdicts: readonly Verdict[]): string {
-  const missed = verdicts.filter((verdict) => !verdict.met).length;
+  const judged = verdicts.filter(hasAim);
+  const missed = judged.filter((verdict) => !verdict.met).length;
   const lines = align(cellsOf(benchmark, verdicts));
-  return `${lines.join('\n')}\n${verdicts.length - missed} met, ${missed} missed\n`;
+  return `${lines.join('\n')}\n${judged.length - missed} met, ${missed} missed\n`;
 }
 
 /** The rows as a table of Markdown. */
@@ -23,9 +24,16 @@ function cellsOf({ peer }: Benchmark, verdicts: readonly Verdict[]): string[][] 
     ...(peer ? [peerOf(verdict), verdict.ratio.toFixed(2)] : []),
     ...beside.map((name) => besideOf(verdict, name)),
     aimOf(verdict),
-    verdict.met ? 'met' : 'missed',
+    outcomeOf(verdict),
   ]);
   return [head, ...body];
+}
+
+const hasAim = (verdict: Verdict): boolean => aimOf(verdict) !== '';
+
+function outcomeOf(verdict: Verdict): string {
+  if (!hasAim(verdict)) return '';
+  return verdict.met ? 'met' : 'missed';
 }
 
 const peerOf = ({ peer, row }: Verdict): string =>

@@ -2,7 +2,7 @@ import { runtime } from '../../src/runtime/runtime';
 import { type Benchmark, CannotMeasure, median, type Row } from '../benchmark';
 import { type Comparison, compare } from './measure';
 import { prepareOurs } from './ours';
-import { type Peer, startPeer, threadSettings } from './peer';
+import { type Peer, withPeers } from './peer';
 import { type Plan, plans } from './rows';
 
 /** Runs of what takes seconds. */
@@ -33,17 +33,6 @@ function chosenPlans(wanted: string): readonly Plan[] {
       `Cannot run bench train as --rows must name some of ${plans.map(({ id }) => id).join(', ')}: current value is ${wanted}`,
     );
   return chosen;
-}
-
-/** One process a thread setting for as long as `work` lasts. */
-export async function withPeers<T>(work: (peers: readonly Peer[]) => Promise<T>): Promise<T> {
-  const peers: Peer[] = [];
-  try {
-    for (const threads of threadSettings()) peers.push(await startPeer(threads));
-    return await work(peers);
-  } finally {
-    for (const peer of peers) await peer.stop();
-  }
 }
 
 async function measureRow(

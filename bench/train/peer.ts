@@ -95,3 +95,14 @@ async function end(child: ChildProcess): Promise<void> {
   child.stdin!.end();
   await ended;
 }
+
+/** One process a thread setting for as long as `work` lasts. */
+export async function withPeers<T>(work: (peers: readonly Peer[]) => Promise<T>): Promise<T> {
+  const peers: Peer[] = [];
+  try {
+    for (const threads of threadSettings()) peers.push(await startPeer(threads));
+    return await work(peers);
+  } finally {
+    for (const peer of peers) await peer.stop();
+  }
+}
