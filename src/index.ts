@@ -21,6 +21,7 @@ export { type DigitsOptions, digits } from './data/digits';
 export type { DownloadProgress } from './data/download/download';
 export { type DrawDigitsOptions, drawDigits } from './data/drawn-digits';
 export { examLaw, examMarks } from './data/exam-marks';
+export { type LetterOptions, letter } from './data/letters';
 export { type Colour, drawPicture, movingDot, smiley } from './data/pictures';
 export { makePoints, type PointRow, type PointSet, pointRows, pointSet, standardised } from './data/points';
 export {
@@ -50,6 +51,15 @@ export {
 } from './data/vectors';
 export type { Algebra, Threshold } from './ddpm/algebra';
 export { type AncestralOptions, ancestral, last, type SampleState } from './ddpm/ancestral';
+export {
+  type BoundOptions,
+  type EvidenceBound,
+  evidenceBound,
+  priorTerm,
+  type StepGuess,
+  stepTerm,
+} from './ddpm/bound';
+export { type Decoder, discretisedLogLikelihood, gaussianLogLikelihood } from './ddpm/decoder';
 export {
   addNoise,
   type ForwardWalkOptions,
@@ -156,6 +166,7 @@ export { type TableOptions, table } from './notebook/table';
 export { html, latex, markdown } from './notebook/text';
 export * as plot from './plot/index';
 export { type BitsPerDimensionOptions, bitsPerDimension } from './probability/bits-per-dimension';
+export { correlation } from './probability/correlation';
 export type { Density, Density1 } from './probability/density';
 export {
   type EnergyDensity,
@@ -191,6 +202,7 @@ export {
   multivariateMixture,
 } from './probability/multivariate-mixture';
 export { type Noising, noised, posteriorMean } from './probability/noised';
+export { logNormalCdf, logNormalInterval, normalCdf } from './probability/normal-cdf';
 export { MersenneTwister } from './random/mersenne-twister';
 export { type FloatArray, Random, type RandomState, random } from './random/random';
 export { TorchRandom, torchRandom } from './random/torch';
