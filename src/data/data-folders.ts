@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { packageRoot } from '../files';
 
 /**
- * Where data files are looked for, and put, in this order: the folder that the environment variable `DIFFUSION_DATA` names, if
- * it is set, and the project's own cache.
+ * Where data files are looked for, in this order: the folder that the environment variable `DIFFUSION_DATA` names, if it is set, and
+ * the project's own cache.
  */
 export function dataFolders(
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -15,7 +15,7 @@ export function dataFolders(
   return named ? [named, cache] : [cache];
 }
 
-/** The first of the folders that can be written, made if it is not there; the last one if none can. */
+/** Where downloads go: the last of the folders, the cache, that can be written; the one before it where that cannot be. */
 export function writableFolder(folders: readonly string[] = dataFolders()): string {
   const canWrite = (folder: string): boolean => {
     try {
@@ -26,5 +26,5 @@ export function writableFolder(folders: readonly string[] = dataFolders()): stri
       return false;
     }
   };
-  return folders.find(canWrite) ?? folders[folders.length - 1]!;
+  return [...folders].reverse().find(canWrite) ?? folders[folders.length - 1]!;
 }

@@ -33,12 +33,13 @@ export function findMnist(
   return undefined;
 }
 
-/** Downloads what is missing of a half of MNIST, into the folder `mnist` of the first data folder that can be written. @throws DownloadError */
+/** Downloads what is missing of a half of MNIST, into `mnist` of the cache. @throws DownloadError */
 export async function downloadMnist(
   split: MnistSplit,
   options: Partial<DownloadOptions> = {},
 ): Promise<MnistPaths> {
-  const all = { mirrors: mnistMirrors, folder: join(writableFolder(), 'mnist'), ...options };
+  const folder = options.folder ?? join(writableFolder(), 'mnist');
+  const all = { mirrors: mnistMirrors, ...options, folder };
   const labels = await download(mnistFiles[split].labels, all);
   return { images: await download(mnistFiles[split].images, all), labels };
 }

@@ -121,8 +121,10 @@ describe('data folders', () => {
   it('are written where one can be', () => {
     writeFileSync(join(folder, 'taken'), '');
     const taken = join(folder, 'taken', 'inside');
-    expect(writableFolder([taken, join(folder, 'new', 'inside')])).toBe(join(folder, 'new', 'inside'));
-    expect(existsSync(join(folder, 'new', 'inside'))).toBe(true);
+    const inside = join(folder, 'new', 'inside');
+    expect(writableFolder([folder, inside])).toBe(inside);
+    expect(existsSync(inside)).toBe(true);
+    expect(writableFolder([folder, taken])).toBe(folder);
     expect(writableFolder([taken])).toBe(taken);
   });
 });
