@@ -22,6 +22,7 @@ export { type HistogramOptions, histogram } from './histogram';
 export type { Image } from './image';
 export { type ImageGridOptions, imageGrid } from './image-grid';
 export { type LinesOptions, lines } from './lines';
+export { type PathsOptions, paths } from './paths';
 export { encodePng, type Pixels } from './png';
 export { type ScatterOptions, scatter } from './scatter';
 export type { Figure, FigureOptions } from './spec';

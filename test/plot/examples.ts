@@ -34,6 +34,14 @@ export const examples: Readonly<Record<string, () => plot.Figure>> = {
       { label: 'kind', subtitle: ['three', 'points'] },
     ),
   'a cloud of points': () => plot.scatter(random(2).normals(5000), { opacity: 0.3 }),
+  paths: () =>
+    plot.paths(
+      [...'aaabbb'].map((walker, k) => ({ x: (k * k) % 5, y: (3 * k) % 4, walker })),
+      {
+        series: 'walker',
+        points: true,
+      },
+    ),
   heatmap: () => plot.heatmap(hill, { ...over, cells: [8, 4], valueTitle: 'density' }),
   'a matrix': () =>
     plot.heatmap(
