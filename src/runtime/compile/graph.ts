@@ -23,6 +23,7 @@ export class Graph {
   readonly constants = new Map<string, OnnxTensor>();
   /** What goes into nodes and comes out of them, by name: for passes, which look at the nodes again. */
   readonly values = new Map<string, Value>();
+  private readonly makers = new Map<string, OnnxNode>();
   private readonly byContent = new Map<string, Value>();
   /** What was reshaped or transposed, by the name of the result. */
   private readonly moved = new Map<string, Moved>();
@@ -31,6 +32,13 @@ export class Graph {
   /** A name that is new in this graph. */
   fresh(prefix: string): string {
     return `${prefix}_${this.count++}`;
+  }
+
+  /** A value that a pass makes: its name is new, its shape and dtype are known from now on. */
+  value(prefix: string, shape: readonly number[], dtype: ElementType): Value {
+    const value = { name: this.fresh(prefix), shape, dtype };
+    this.values.set(value.name, value);
+    return value;
   }
 
   /** Adds a node with one output. */
@@ -74,14 +82,21 @@ export class Graph {
   ): Value[] {
     const values = outputs.map(({ shape, dtype }) => ({ name: this.fresh(op), shape, dtype }));
     for (const value of [...inputs, ...values]) if (value) this.values.set(value.name, value);
-    this.nodes.push({
+    const node = {
       op,
       // An input left out is an empty name.
       inputs: inputs.map((value) => value?.name ?? ''),
       outputs: values.map(({ name }) => name),
       attributes,
-    });
+    };
+    this.nodes.push(node);
+    for (const { name } of values) this.makers.set(name, node);
     return values;
+  }
+
+  /** The operator that a value comes from; undefined for inputs and constants. */
+  operatorOf({ name }: Value): string | undefined {
+    return this.makers.get(name)?.op;
   }
 
   /** A constant tensor. */
@@ -93,6 +108,13 @@ export class Graph {
   scalar(value: number, dtype: 'float32' | 'int32' = 'float32'): Value {
     return this.shared(`${dtype} ${Object.is(value, -0) ? '-0' : value}`, () =>
       this.constant(dtype === 'float32' ? Float32Array.of(value) : Int32Array.of(value), [], dtype),
+    );
+  }
+
+  /** A constant row of ones. */
+  ones(size: number): Value {
+    return this.shared(`ones ${size}`, () =>
+      this.constant(new Float32Array(size).fill(1), [size], 'float32'),
     );
   }
 
@@ -117,8 +139,11 @@ export class Graph {
   }
 
   private addConstant(tensor: OnnxTensor): Value {
-    this.constants.set(tensor.name, tensor);
-    return { name: tensor.name, shape: tensor.shape, dtype: tensor.dtype };
+    const { name, shape, dtype } = tensor;
+    const value = { name, shape, dtype };
+    this.constants.set(name, tensor);
+    this.values.set(name, value);
+    return value;
   }
 }
 

@@ -7,7 +7,6 @@ import {
   type KernelCall,
   type Lowering,
   type Lowerings,
-  like,
   ofFloats,
   Unlowered,
 } from './lowering';
@@ -15,6 +14,9 @@ import {
 /** α and scale of the self-normalising activation, as TensorFlow.js has them. */
 const SELU_SCALE_ALPHA = 1.7580993408473768;
 const SELU_SCALE = 1.0507009873554805;
+
+/** The largest number in single precision. */
+const LARGEST = 3.4028234663852886e38;
 
 type Activation = (graph: Graph, x: Value) => Value;
 
@@ -33,12 +35,14 @@ const prelu = (graph: Graph, x: Value, alpha: Value): Value =>
 
 const plain = (write: Activation): Lowering => ofFloats(({ graph }, x) => write(graph, x));
 
-/** 1 above zero, α elsewhere, and NaN stays: the gradient of relu. */
+/**
+ * 1 above zero, α elsewhere, and NaN stays: the gradient of relu. HardSigmoid is max(0, min(1, slope·x)), one fast pass
+ * where a comparison and a choice are three slow ones; with the largest slope, 1 for all but subnormal numbers.
+ */
 function step({ graph }: KernelCall, x: Value, alpha: number): Value {
-  if (alpha === 0) return apply(graph, 'Sign', [relu(graph, x)]);
-  const positive = compare(graph, 'Greater', x, graph.scalar(0));
-  const isNone = graph.emit('IsNaN', [x], like(x.shape, 'bool'));
-  return choose(graph, isNone, x, choose(graph, positive, graph.scalar(1), graph.scalar(alpha)));
+  const isAbove = apply(graph, 'HardSigmoid', [x], { alpha: { float: LARGEST }, beta: { float: 0 } });
+  if (alpha === 0) return isAbove;
+  return apply(graph, 'Add', [apply(graph, 'Mul', [isAbove, graph.scalar(1 - alpha)]), graph.scalar(alpha)]);
 }
 
 function eluGradient(call: KernelCall): Value {
@@ -68,7 +72,12 @@ export function activate(call: KernelCall, x: Value): Value {
 
 /** What the layers of a network end with, and gradients of that. */
 export const activations: Lowerings = {
-  Relu: plain(relu),
+  // Of large integers floats lose the last digits.
+  Relu: (call) => {
+    const x = call.input('x');
+    if (x.dtype !== 'int32') return plain(relu)(call);
+    return apply(call.graph, 'Max', [x, call.graph.scalar(0, 'int32')]);
+  },
   Relu6: plain(relu6),
   Elu: plain(elu),
   EluGrad: eluGradient,
@@ -81,7 +90,10 @@ export const activations: Lowerings = {
   // Of integers too it gives floats.
   LeakyRelu: (call) =>
     leakyRelu(call.graph, cast(call.graph, call.input('x'), 'float32'), call.attribute('alpha')),
-  Prelu: (call) => prelu(call.graph, cast(call.graph, call.input('x'), 'float32'), call.input('alpha')),
+  Prelu: (call) => {
+    const [x, alpha] = ['x', 'alpha'].map((name) => cast(call.graph, call.input(name), 'float32'));
+    return prelu(call.graph, x!, alpha!);
+  },
   Sigmoid: plain(sigmoid),
   Softplus: plain((graph, x) => apply(graph, 'Softplus', [x])),
   Step: ofFloats((call, x) => step(call, x, call.attribute<number>('alpha') ?? 0)),

@@ -2,6 +2,7 @@ import type { Graph } from '../graph';
 import type { OnnxNode } from '../onnx';
 import { biasInProduct } from './bias';
 import { columnSums } from './column-sums';
+import { commonParts } from './common';
 import { numbersInPlace } from './numbers';
 import { stepOfRelu } from './relu';
 import { swishGradient } from './swish';
@@ -17,6 +18,7 @@ export type Pass = (nodes: readonly OnnxNode[], graph: Graph, kept: ReadonlySet<
 /** The passes, in their order. */
 const passes: readonly Pass[] = [
   numbersInPlace,
+  commonParts,
   withoutTransposes,
   swishGradient,
   stepOfRelu,
