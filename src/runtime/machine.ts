@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -13,6 +14,8 @@ export interface Machine {
   resolve(name: string): string | null;
   /** Loads a CommonJS module or a native one. */
   require(name: string): unknown;
+  /** Runs JavaScript in a process of its own: null where it ends well, else how it ended, in a few words. */
+  trial(program: string): string | null;
 }
 
 const localRequire = createRequire(__filename);
@@ -33,6 +36,17 @@ function list(folder: string): string[] {
   }
 }
 
+const trialTime = 30_000;
+
+function trial(program: string): string | null {
+  const options = { encoding: 'utf8', timeout: trialTime, windowsHide: true } as const;
+  const { status, signal, stderr } = spawnSync(process.execPath, ['-e', program], options);
+  if (status === 0) return null;
+  if (signal !== null) return `ended by ${signal}`;
+  return /^\w*Error: (.*)$/m.exec(stderr)?.[1] ?? `exit status ${status}`;
+}
+
+/** The computer that this runs on. */
 export const thisMachine: Machine = {
   platform: process.platform,
   arch: process.arch,
@@ -41,6 +55,7 @@ export const thisMachine: Machine = {
   list,
   resolve,
   require: (name) => localRequire(name),
+  trial,
 };
 
 /** Device files by which a Linux kernel offers a GPU: NVIDIA's driver, Mesa's render nodes, WSL's DirectX bridge. */

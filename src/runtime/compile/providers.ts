@@ -56,10 +56,18 @@ const cuda: Provider = {
   },
   async start(machine): Promise<Device> {
     this.requireChance(machine, true);
-    compute('cuda');
+    probe('cuda', machine);
     return nvidiaDevice();
   },
 };
+
+/** Vulkan drivers have taken whole processes with them; one of its own is spent on finding out. */
+function requireSurvival(machine: Machine): void {
+  if (machine.platform !== 'linux') return;
+  const end = machine.trial(`require(${JSON.stringify(__filename)}).probe('webgpu')`);
+  if (end !== null)
+    throw new BackendRefused(`a trial failed: ${end}`, 'install or update the driver of the GPU');
+}
 
 /** ONNX Runtime on any GPU with Vulkan, Metal or Direct3D 12; its library has Dawn within. */
 const webgpu: Provider = {
@@ -67,9 +75,10 @@ const webgpu: Provider = {
   requireChance: requireGpuFiles,
   async start(machine, forced): Promise<Device> {
     requireGpuFiles(machine, forced);
+    if (!forced) requireSurvival(machine);
     // ONNX Runtime takes what Dawn puts first and does not tell what it is: Dawn of its own is asked.
     const { device } = await findAdapter(machine, forced);
-    withRuntimeFolder(machine, () => compute('webgpu'));
+    probe('webgpu', machine);
     return device;
   },
 };
@@ -84,8 +93,15 @@ const providers = [cuda, webgpu, cpu] as const;
 
 const port = (name: string): OnnxPort => ({ name, shape: [2, 2], dtype: 'float32' });
 
-/** Refuses a provider that does not give [[7,10],[15,22]] for [[1,2],[3,4]]², or that leaves the product to another. */
-function compute(name: ProviderName): void {
+/**
+ * Computes [[1,2],[3,4]]² with a provider.
+ * @throws Error where it does not give [[7,10],[15,22]], or would leave the product to another
+ */
+export function probe(name: ProviderName, machine: Machine = thisMachine): void {
+  withRuntimeFolder(machine, () => square(name));
+}
+
+function square(name: ProviderName): void {
   const bundled = bundledProviders();
   if (!bundled.includes(name))
     throw new BackendRefused(
@@ -143,7 +159,7 @@ function insist(wish: Wish<ProviderName>, machine: Machine): ProviderName {
   const provider = providers.find(({ name }) => name === wish.name)!;
   try {
     provider.requireChance(machine, true);
-    withRuntimeFolder(machine, () => compute(wish.name));
+    probe(wish.name, machine);
   } catch (error) {
     throw forcedError(providerKind, wish, refusedBecause(error));
   }

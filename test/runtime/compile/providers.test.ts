@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseProvider, providerFor, sessionOptions } from '../../../src/runtime/compile/providers';
-import type { Machine } from '../../../src/runtime/machine';
+import { type Machine, thisMachine } from '../../../src/runtime/machine';
 import { machineWith } from '../support/machine';
 import { runInNode } from '../support/node-process';
 
@@ -30,10 +30,21 @@ describe('the provider of compiled steps', () => {
       'its libraries are not installed',
       'no Vulkan loader',
     ]);
-    expect(await reasons(['/dev/dri/renderD128', vulkan])).toEqual([
-      'its libraries are not installed',
-      'webgpu is not installed',
-    ]);
+  });
+
+  it('tries WebGPU in another process, since a driver may take it with it', async () => {
+    const trials: string[] = [];
+    const reason = async (end: string | null) => {
+      const trial = (program: string) => {
+        trials.push(program);
+        return end;
+      };
+      return (await chooseProvider(undefined, machine(['/dev/dri/renderD128', vulkan], { trial }))).tried[1]!
+        .reason;
+    };
+    expect(await reason('ended by SIGSEGV')).toBe('a trial failed: ended by SIGSEGV');
+    expect(await reason(null)).toBe('webgpu is not installed');
+    expect(trials[0]).toContain("probe('webgpu')");
   });
 
   it.each([
@@ -61,6 +72,15 @@ describe('the provider of compiled steps', () => {
   it('leaves to the processor what the provider does not have', () => {
     expect(sessionOptions('webgpu').executionProviders).toEqual(['webgpu', 'cpu']);
     expect(sessionOptions('cpu').executionProviders).toEqual(['cpu']);
+  });
+});
+
+describe('a trial', () => {
+  it('says how a process ended', () => {
+    expect(thisMachine.trial('process.exit(0)')).toBeNull();
+    expect(thisMachine.trial('process.exit(3)')).toBe('exit status 3');
+    expect(thisMachine.trial("throw new TypeError('no such thing')")).toBe('no such thing');
+    expect(thisMachine.trial("process.kill(process.pid, 'SIGSEGV')")).toBe('ended by SIGSEGV');
   });
 });
 
