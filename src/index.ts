@@ -24,6 +24,7 @@ export { examLaw, examMarks } from './data/exam-marks';
 export { type LetterOptions, letter } from './data/letters';
 export { type Colour, drawPicture, movingDot, smiley } from './data/pictures';
 export { makePoints, type PointRow, type PointSet, pointRows, pointSet, standardised } from './data/points';
+export type { Samples } from './data/samples';
 export {
   checkerboard,
   circles,
@@ -69,7 +70,7 @@ export {
   transition,
   type WalkState,
 } from './ddpm/forward';
-export { exactDenoiser, idealDenoiser, type Samples } from './ddpm/ideal-denoiser';
+export { exactDenoiser, idealDenoiser } from './ddpm/ideal-denoiser';
 export { linspace } from './ddpm/linspace';
 export { type DiffusionBatch, diffusionLoss, type LossWeighting } from './ddpm/loss';
 export { type LossWeightOptions, lossWeight } from './ddpm/loss-weight';
@@ -143,6 +144,15 @@ export { energyDistance } from './metrics/energy-distance';
 export { frechetDistance } from './metrics/frechet';
 export { type MmdOptions, medianBandwidth, mmdSquared } from './metrics/mmd';
 export { type SlicedWassersteinOptions, slicedWasserstein, wasserstein1 } from './metrics/wasserstein';
+export { type DigitClassifier, type DigitClassifierOptions, digitClassifier } from './nn/classifier';
+export {
+  accuracyOn,
+  countDigits,
+  type Judgement,
+  judgeDigits,
+  type TrainClassifierOptions,
+  trainClassifier,
+} from './nn/classify';
 export type { EarlyStopOptions } from './nn/early-stop';
 export { LossHistory, type LossRow } from './nn/loss-history';
 export { type TimeMlpOptions, timeMlp } from './nn/mlp';
