@@ -38,7 +38,10 @@ function panel(points: readonly GrowthPoint[], by: GrowthPoint['by'], title: str
 export function growthPicture(points: readonly GrowthPoint[], peak: number): string {
   const figure = beside(
     [panel(points, 'batch', 'width 128, growing batch'), panel(points, 'width', 'batch 512, growing width')],
-    { subtitle: `dashed: the products alone, at ${peak.toFixed(0)} GFLOP/s` },
+    {
+      title: 'A training step of the MLP 3–w–w–w–2',
+      subtitle: `dashed: its matrix products alone, at the ${peak.toFixed(0)} GFLOP/s of a large one`,
+    },
   );
   return vegaLiteBundle(figure).data['image/svg+xml'] as string;
 }

@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from models import TimeMlp, UNet, Vae, mlp
 
 STEPS = 1000
+WARM_SECONDS = 0.2
 BETAS = torch.linspace(1e-4, 0.02, STEPS)
 ALPHA_BARS = torch.cumprod(1 - BETAS, dim=0)
 
@@ -97,9 +98,13 @@ WORK = {
 
 def prepare(work, warm, **sizes):
     model, run = WORK[work](**sizes)
-    # Of a chain, so many steps; of all else, so many calls.
-    for _ in range(1 if sizes.get("sampling") else warm):
-        run(warm) if sizes.get("sampling") else run()
+    # Of a chain, so many steps; of all else, so many calls or more.
+    if sizes.get("sampling"):
+        run(warm)
+    else:
+        for _ in range(warm):
+            run()
+        measure(run, WARM_SECONDS)
     return run, sum(p.numel() for p in model.parameters()) if model else 0
 
 
