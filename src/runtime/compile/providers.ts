@@ -66,8 +66,12 @@ function requireSurvival(machine: Machine): void {
   if (machine.platform !== 'linux') return;
   const end = machine.trial(`require(${JSON.stringify(__filename)}).probe('webgpu')`);
   if (end !== null)
-    throw new BackendRefused(`a trial failed: ${end}`, 'install or update the driver of the GPU');
+    throw new BackendRefused(`a trial failed: ${said(end)}`, 'install or update the driver of the GPU');
 }
+
+/** What ONNX Runtime says, without the place in its sources and the condition that was not met. */
+const said = (message: string): string =>
+  message.replace(/^\S*onnxruntime_src\S* .* was false\. /s, '').trim();
 
 /** ONNX Runtime on any GPU with Vulkan, Metal or Direct3D 12; its library has Dawn within. */
 const webgpu: Provider = {
@@ -98,7 +102,12 @@ const port = (name: string): OnnxPort => ({ name, shape: [2, 2], dtype: 'float32
  * @throws Error where it does not give [[7,10],[15,22]], or would leave the product to another
  */
 export function probe(name: ProviderName, machine: Machine = thisMachine): void {
-  withRuntimeFolder(machine, () => square(name));
+  try {
+    withRuntimeFolder(machine, () => square(name));
+  } catch (error) {
+    if (error instanceof BackendRefused) throw error;
+    throw new Error(said((error as Error).message), { cause: error });
+  }
 }
 
 function square(name: ProviderName): void {

@@ -43,6 +43,10 @@ describe('the provider of compiled steps', () => {
         .reason;
     };
     expect(await reason('ended by SIGSEGV')).toBe('a trial failed: ended by SIGSEGV');
+    const source = '/onnxruntime_src/core/webgpu_context.cc:136 void Initialize(const Config&)::<lambda()>';
+    expect(await reason(`${source} status == Success was false. No supported adapters`)).toBe(
+      'a trial failed: No supported adapters',
+    );
     expect(await reason(null)).toBe('webgpu is not installed');
     expect(trials[0]).toContain("probe('webgpu')");
   });
