@@ -4,7 +4,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Benchmark, judge, median } from '../../bench/benchmark';
 import { treeMemory } from '../../bench/kernel/memory';
-import { formatTable } from '../../bench/table';
+import { withTable } from '../../bench/report';
+import { formatTable, markdownTable } from '../../bench/table';
 
 const benchmark: Benchmark = { name: 'x', title: 'x', peer: 'stock', measure: async () => [] };
 
@@ -34,6 +35,20 @@ describe('judge', () => {
     expect(judge({ ...row, aim: 19 }).met).toBe(false);
     expect(judge({ ...row, peer: [19] }).met).toBe(false);
   });
+
+  it('takes another multiple of the peer where the row has one', () => {
+    const row = { label: 'a', unit: 'ms', ours: [20], peer: [25] };
+    expect(judge({ ...row, ratioAim: 0.8 }).met).toBe(true);
+    expect(judge({ ...row, ratioAim: 0.7 }).met).toBe(false);
+    expect(judge({ ...row, peer: [17], ratioAim: 1.2 }).met).toBe(true);
+    expect(judge({ ...row, peer: [1], ratioAim: Infinity }).met).toBe(true);
+  });
+
+  it('needs the aim alone where there is no peer', () => {
+    const row = { label: 'a', unit: 'MiB', ours: [2], peer: [] };
+    expect(judge({ ...row, aim: 2 }).met).toBe(true);
+    expect(judge({ ...row, aim: 1 }).met).toBe(false);
+  });
 });
 
 describe('formatTable', () => {
@@ -51,6 +66,57 @@ describe('formatTable', () => {
         '',
       ].join('\n'),
     );
+  });
+});
+
+describe('rows with more to say', () => {
+  const rows = [
+    { label: 'step', unit: 'ms', ours: [2], peer: [4], ratioAim: 0.7, note: '1×2', beside: { eager: 50 } },
+    { label: 'speed', unit: 'GFLOP/s', ours: [99], peer: [110], ratioAim: Infinity },
+  ];
+
+  it('have columns of their own and no outcome where nothing is wanted', () => {
+    expect(formatTable(benchmark, rows.map(judge))).toBe(
+      [
+        '               ours          stock  ratio    eager  aim',
+        'step        2.00 ms  4.00 ms (1×2)   0.50  50.0 ms  ≤ 0.7 peer  met',
+        'speed  99.0 GFLOP/s    110 GFLOP/s   0.90',
+        '1 met, 0 missed',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('leave out the peer where the benchmark has none', () => {
+    const row = { label: 'heap', unit: 'MiB', ours: [0.5], peer: [], aim: 1 };
+    expect(formatTable({ ...benchmark, peer: '' }, [judge(row)])).toBe(
+      ['          ours  aim', 'heap  0.50 MiB  ≤ 1.00 MiB  met', '1 met, 0 missed', ''].join('\n'),
+    );
+  });
+
+  it('are a table of Markdown', () => {
+    expect(markdownTable(benchmark, rows.map(judge))).toBe(
+      [
+        '|  | ours | stock | ratio | eager | aim |  |',
+        '| --- | ---: | ---: | ---: | ---: | --- | --- |',
+        '| step | 2.00 ms | 4.00 ms (1×2) | 0.50 | 50.0 ms | ≤ 0.7 peer | met |',
+        '| speed | 99.0 GFLOP/s | 110 GFLOP/s | 0.90 |  |  |  |',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('take the place of the old table in a text, and no other', () => {
+    const report = { benchmark, rows, verdicts: rows.map(judge), pictures: {} };
+    const text = 'before\n<!-- bench x -->\nold\n<!-- end -->\nafter <!-- bench y --> kept <!-- end -->\n';
+    const [before, rest = ''] = withTable(text, report).split('<!-- bench x -->\n');
+    expect(before).toBe('before\n');
+    expect(rest).not.toContain('old');
+    expect(rest).toContain(markdownTable(benchmark, report.verdicts));
+    expect(rest).toMatch(/<!-- end -->\nafter <!-- bench y --> kept <!-- end -->\n$/);
+    expect(withTable('nothing here', report)).toBe('nothing here');
+    // A second time changes nothing but the day.
+    expect(withTable(withTable(text, report), report)).toBe(withTable(text, report));
   });
 });
 
