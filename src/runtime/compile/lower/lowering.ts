@@ -83,7 +83,8 @@ export function cast(graph: Graph, value: Value, dtype: ElementType): Value {
  */
 function wrapped(graph: Graph, value: Value): Value {
   const wide = emitCast(graph, value, 'int64');
-  const limited = graph.emit('Min', [wide, graph.integers([2 ** 62])], like(value.shape, 'int64'));
+  const limit = emitCast(graph, graph.scalar(2 ** 62), 'int64');
+  const limited = graph.emit('Min', [wide, limit], like(value.shape, 'int64'));
   return emitCast(graph, limited, 'int32');
 }
 
