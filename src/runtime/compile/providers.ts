@@ -162,6 +162,9 @@ export async function chooseProvider(
   return choice;
 }
 
+/** Whether the environment or an option of `runtime.ready` insists on a provider. */
+export const isForced = (): boolean => current?.forced ?? (thisMachine.env.DIFFUSION_PROVIDER ?? '') !== '';
+
 /** Starts a provider at once, without asking what GPU it is. */
 function insist(wish: Wish<ProviderName>, machine: Machine): ProviderName {
   if (proven.has(wish.name)) return wish.name;
