@@ -93,6 +93,10 @@ function parse(argv: readonly string[]): Options | undefined {
     );
   const chosen = positionals.map(byName);
   const { rows, write } = values;
+  if (write && rows !== '')
+    throw new RangeError(
+      `Cannot run bench as --write takes whole tables: current value of --rows is ${rows}`,
+    );
   return { chosen: chosen.length > 0 ? chosen : benchmarks, runs, rows, write };
 }
 
