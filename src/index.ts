@@ -233,3 +233,34 @@ export type { ReadyOptions, RuntimeReport } from './runtime/ready';
 export { runtime } from './runtime/runtime';
 export { tf } from './runtime/tf';
 export { type TimedRun, type TimeEachOptions, timeEach } from './runtime/time-each';
+export { type BoundParts, boundParts, regularisation } from './vae/bound';
+export { type EvidenceEstimate, evidenceFrom, importanceEvidence } from './vae/evidence';
+export {
+  type AverageBound,
+  averageBound,
+  importanceEstimates,
+  logImportanceWeights,
+} from './vae/held-out';
+export { type DecodedGrid, decodeGrid, type LatentMap, latentMap } from './vae/latent-map';
+export {
+  type BoundSplit,
+  type LinearGaussian,
+  type LinearGaussianOptions,
+  linearGaussian,
+} from './vae/linear-gaussian';
+export {
+  bernoulliPixels,
+  type GaussianPixelOptions,
+  gaussianPixels,
+  type PixelLaw,
+} from './vae/pixel-law';
+export {
+  type VaeBatch,
+  type VaeBatchOptions,
+  type VaeLossOptions,
+  type VaeStepOptions,
+  vaeBatches,
+  vaeLoss,
+  vaeStep,
+} from './vae/training';
+export { type Code, reparameterise, type Vae, type VaeOptions, vae } from './vae/vae';

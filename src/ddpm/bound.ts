@@ -1,10 +1,10 @@
 import { requireSameLength } from '../check';
+import { dimensionOf, type Samples } from '../data/samples';
 import { bitsPerDimension } from '../probability/bits-per-dimension';
 import { klGaussian } from '../probability/kl-gaussian';
 import type { Random } from '../random/random';
 import { type Decoder, discretisedLogLikelihood, gaussianLogLikelihood } from './decoder';
 import { addNoise, marginal } from './forward';
-import { dimensionOf, type Samples } from './ideal-denoiser';
 import { type Model, predicting } from './model';
 import { posterior, posteriorMeanOf } from './posterior';
 import { type ReverseVariance, reverseVariance } from './reverse-step';

@@ -1,4 +1,5 @@
-import { refusal, requireCount, requireNotEmpty } from '../check';
+import { refusal } from '../check';
+import { dimensionOf, type Samples } from '../data/samples';
 import type { Mixture } from '../probability/mixture';
 import type { MultivariateMixture } from '../probability/multivariate-mixture';
 import { type Noising, noised } from '../probability/noised';
@@ -6,24 +7,6 @@ import type { FloatArray } from '../random/random';
 import { marginal } from './forward';
 import type { Model } from './model';
 import { requireStep, type Schedule } from './schedule';
-
-/** n samples in a row, coordinate i of sample k at k·d + i: a point set, or pictures as vectors. */
-export interface Samples {
-  readonly n: number;
-  readonly points: ArrayLike<number>;
-}
-
-/** d. @throws RangeError unless there are n ≥ 1 samples of the same d ≥ 1 */
-export function dimensionOf(action: string, { n, points }: Samples): number {
-  requireNotEmpty(action, 'the data', points);
-  requireCount(action, 'n', n);
-  const d = points.length / n;
-  if (!Number.isInteger(d))
-    throw new RangeError(
-      refusal(action, `the numbers of the data must be a multiple of n = ${n}`, points.length),
-    );
-  return d;
-}
 
 /**
  * The best answer that any model can give on a data set, x̂₀ = E[x₀ given x_t], without training:

@@ -1,11 +1,11 @@
 import { refusal, requireCount, requireLength } from '../check';
+import { dimensionOf, type Samples } from '../data/samples';
 import { sizeOf } from '../data/vectors';
 import type { MovingAverage } from '../nn/moving-average';
 import type { Random } from '../random/random';
 import { type CompiledStep, compile } from '../runtime/compile/compile';
 import { noise } from '../runtime/noise';
 import { tf } from '../runtime/tf';
-import { dimensionOf, type Samples } from './ideal-denoiser';
 import { type DiffusionBatch, diffusionLoss, type LossWeighting } from './loss';
 import type { NetworkModel } from './network-model';
 import type { Schedule } from './schedule';
