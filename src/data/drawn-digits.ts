@@ -98,6 +98,8 @@ class Writer {
     const way = ways.length === 1 ? ways[0]! : this.choose(ways);
     const count = 12 + 3 * way.points + way.spline.samples;
     this.random.normals(this.normals.subarray(0, count));
+    // Nobody writes as oddly as the tails of the Gaussian.
+    for (let k = 0; k < 10; k++) this.normals[k] = Math.max(-2, Math.min(2, this.normals[k]!));
     this.bend(way);
     this.turn(way.points);
     this.trace(way);
@@ -117,13 +119,13 @@ class Writer {
   /** Control points shaken, then moved by a quadratic map of the square around the digit's centre. */
   private bend({ points, x, y }: Prepared): void {
     const { normals, control } = this;
-    const shake = 0.034 * this.variation;
+    const shake = 0.036 * this.variation;
     const warp = 0.18 * this.variation;
     for (let p = 0; p < points; p++) {
       const at = 12 + 3 * p;
       const [u, v] = [x[p]! - 0.45 + shake * normals[at]!, y[p]! - 0.5 + shake * normals[at + 1]!];
-      control.x[p] = u + warp * (normals[0]! * v * v + normals[1]! * u * v + normals[2]! * u * u);
-      control.y[p] = v + warp * (normals[3]! * v * v + normals[4]! * u * v + normals[5]! * u * u);
+      control.x[p] = u + warp * (normals[0]! * v * v + 2 * normals[1]! * u * v + normals[2]! * u * u);
+      control.y[p] = v + warp * (1.5 * normals[3]! * v * v + normals[4]! * u * v + normals[5]! * u * u);
       this.pressure[p] = 1 + 0.1 * this.variation * normals[at + 2]!;
     }
   }
@@ -132,7 +134,7 @@ class Writer {
   private turn(points: number): void {
     const { normals, control, variation } = this;
     const stretch = Math.exp(0.16 * variation * normals[6]!);
-    const shear = (0.12 + 0.2 * normals[7]!) * variation;
+    const shear = (0.12 + 0.24 * normals[7]!) * variation;
     const angle = 0.1 * variation * normals[8]!;
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
     for (let p = 0; p < points; p++) {
