@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { repairGradients } from './repairs/gradients';
 import { repairKernels } from './repairs/repair';
 
 /**
@@ -16,6 +17,7 @@ function keepQuiet(): void {
 
 keepQuiet();
 repairKernels('cpu');
+repairGradients();
 
 /** TensorFlow.js: the tensor API of the course, the same engine that `@tensorflow/tfjs` gives when it is imported directly. */
 export { tf };
