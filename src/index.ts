@@ -195,6 +195,7 @@ export {
   type GaussianFit,
 } from './probability/fit-gaussian';
 export { type Gaussian, gaussian } from './probability/gaussian';
+export { momentsOnGrid } from './probability/grid-moments';
 export { jensenShannon, klDiscrete, klPenalty, klTerms } from './probability/kl';
 export { klMonteCarlo, klOnGrid, type OnGrid } from './probability/kl-estimate';
 export { type GaussianKl, klGaussian, klMultivariateGaussian } from './probability/kl-gaussian';
