@@ -1,5 +1,5 @@
 import { tf } from '../runtime/tf';
-import { dense, type GroupNormOptions, groupNorm, type Layer } from './layers';
+import { type GroupNormOptions, groupNorm, type Layer, pointwise } from './layers';
 import type { ParameterStore } from './parameter-store';
 
 /**
@@ -23,12 +23,13 @@ export function attentionBlock(
 ): Layer {
   const norm = groupNorm(store.within('norm'), channels, options);
   const [query, key, value] = ['query', 'key', 'value'].map((name) =>
-    dense(store.within(name), channels, channels),
+    pointwise(store.within(name), channels, channels),
   ) as [Layer, Layer, Layer];
-  const output = dense(store.within('output'), channels, channels, { zero: true });
+  const output = pointwise(store.within('output'), channels, channels, { zero: true });
   return (x) => {
-    const positions = norm(x).reshape([x.shape[0]!, -1, channels]);
-    const found = attention(query(positions), key(positions), value(positions));
-    return tf.add(x, output(found).reshape(x.shape));
+    const normal = norm(x);
+    const positions = (layer: Layer) => layer(normal).reshape([x.shape[0]!, -1, channels]);
+    const found = attention(positions(query), positions(key), positions(value));
+    return tf.add(x, output(found.reshape(x.shape)));
   };
 }

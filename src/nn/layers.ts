@@ -49,6 +49,24 @@ export function convolution(
     tf.add(tf.conv2d(x as tf.Tensor4D, kernel as unknown as tf.Tensor4D, stride, 'same'), bias) as tf.Tensor;
 }
 
+/**
+ * {@link dense} at each position of a picture, [n, h, w, inputs] → [n, h, w, outputs], as a convolution with windows of
+ * one pixel: between other convolutions that saves moving the channels.
+ */
+export function pointwise(
+  store: ParameterStore,
+  inputs: number,
+  outputs: number,
+  options: LayerOptions = {},
+): Layer {
+  const kernel = weightsOf(store, [inputs, outputs], options);
+  const bias = store.constant('bias', [outputs], 0);
+  return (x) => {
+    const filter = kernel.reshape([1, 1, inputs, outputs]) as tf.Tensor4D;
+    return tf.add(tf.conv2d(x as tf.Tensor4D, filter, 1, 'same'), bias);
+  };
+}
+
 /** Options of {@link groupNorm}. */
 export interface GroupNormOptions {
   /** How many groups of channels; unless told, groups of at least 4 channels, and at most 32 of them. */

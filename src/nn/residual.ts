@@ -1,5 +1,5 @@
 import { tf } from '../runtime/tf';
-import { convolution, dense, type GroupNormOptions, groupNorm, swish } from './layers';
+import { convolution, dense, type GroupNormOptions, groupNorm, pointwise, swish } from './layers';
 import type { ParameterStore } from './parameter-store';
 
 /** A layer that also sees a vector for each entry of the batch, [n, size]. */
@@ -20,7 +20,7 @@ export function residualBlock(
   const project = dense(store.within('condition'), condition, outputs);
   const norm2 = groupNorm(store.within('norm.2'), outputs, options);
   const conv2 = convolution(store.within('convolution.2'), outputs, outputs, { zero: true });
-  const shortcut = inputs === outputs ? undefined : dense(store.within('shortcut'), inputs, outputs);
+  const shortcut = inputs === outputs ? undefined : pointwise(store.within('shortcut'), inputs, outputs);
   return (x, e) => {
     const shift = project(swish(e)).reshape([-1, 1, 1, outputs]);
     const inner = tf.add(conv1(swish(norm1(x))), shift);

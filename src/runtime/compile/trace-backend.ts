@@ -9,11 +9,15 @@ import type {
 } from '@tensorflow/tfjs';
 import { tf } from '../tf';
 import { Graph, type Numbers, type Value } from './graph';
+import { filled } from './lower/creation';
 import { KernelCall } from './lower/lowering';
 import { lowerings } from './lower/lowerings';
 
 /** The name under which TensorFlow.js knows the backend that computes nothing and writes a graph instead. */
 export const TRACE = 'diffusion-lab-trace';
+
+/** From this size on a tensor that holds one number everywhere is no constant of its own. */
+const UNIFORM = 16;
 
 /** A tensor of the closure that the traced function uses. */
 export interface Captured {
@@ -102,9 +106,9 @@ export class TraceBackend extends tf.KernelBackend {
   }
 
   override write(values: BackendValues | null, shape: number[], dtype: DataType): DataId {
-    const size = tf.util.sizeFromShape(shape);
-    const numbers = numbersOf(values, size, typeOf(dtype));
-    return this.make(this.graph.constant(numbers, shape, typeOf(dtype))).dataId;
+    const type = typeOf(dtype);
+    const numbers = numbersOf(values, tf.util.sizeFromShape(shape), type);
+    return this.make(constantOf(this.graph, numbers, shape, type)).dataId;
   }
 
   override readSync(): never {
@@ -179,6 +183,14 @@ export function typeOf(dtype: DataType): TensorType {
 function numbersOf(values: BackendValues | null, size: number, dtype: TensorType): Numbers {
   const ArrayType = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype];
   return values === null ? new ArrayType(size) : ArrayType.from(values as ArrayLike<number>);
+}
+
+/** One number in many places (tf.ones, in the gradient of every sum) is kept once. */
+function constantOf(graph: Graph, numbers: Numbers, shape: readonly number[], dtype: TensorType): Value {
+  const [first] = numbers;
+  if (numbers.length < UNIFORM || dtype === 'bool' || numbers.some((number) => !Object.is(number, first)))
+    return graph.constant(numbers, shape, dtype);
+  return filled(graph, first!, shape, dtype);
 }
 
 let registered = false;

@@ -15,11 +15,11 @@ export const isSmall = (windows: Windows): boolean =>
 
 /** Each pixel of the output beside the pixel that the window has at that place: pictures with the channels last. */
 function shifted(graph: Graph, x: Value, windows: Windows, [row, column]: readonly [number, number]): Value {
-  const border = (axis: 0 | 1, at: number): [number, number] => {
+  const border = (axis: 0 | 1, at: number): Border => {
     const before = windows.before[axis] - at;
     return [before, windows.output[axis] - windows.input[axis] - before];
   };
-  return pad(graph, x, [[0, 0], border(0, row), border(1, column), [0, 0]], 0);
+  return bordered(graph, x, 1, border(0, row), border(1, column));
 }
 
 /** A convolution as a product: each row has the window of one pixel (im2col), each column is a filter. */
@@ -47,63 +47,65 @@ export function patchProduct(graph: Graph, x: Value, filter: Value, windows: Win
  * entries in one product of two matrices, with far fewer copies than one for each window.
  */
 export function filterGradientByShifts(graph: Graph, x: Value, dy: Value, windows: Windows): Value {
-  const { size, before, output } = windows;
-  const inputs = x.shape[3]!;
-  const outputs = dy.shape[3]!;
-  const rows = output[0] + size[0] - 1;
-  const left = Array.from({ length: size[1] }, (_, b) => {
-    const start = before[1] - b;
-    const columns: [number, number] = [start, output[1] - x.shape[2]! - start];
-    return pad(graph, x, [[0, 0], [before[0], rows - x.shape[1]! - before[0]], columns, [0, 0]], 0);
-  });
-  const right = Array.from({ length: size[0] }, (_, a) =>
-    pad(
-      graph,
-      dy,
-      [
-        [0, 0],
-        [a, size[0] - 1 - a],
-        [0, 0],
-        [0, 0],
-      ],
-      0,
-    ),
-  );
-  const pictures = concat(graph, left, 3);
-  const gradients = concat(graph, right, 3);
-  const sums = isWide(size, [inputs, outputs], rows * output[1])
-    ? productByPicture(graph, pictures, gradients)
-    : product(graph, pictures, gradients);
+  const { size, input, output } = windows;
+  const [inputs, outputs] = [x.shape[3]!, dy.shape[3]!];
+  const pixels = input[0] * output[1];
+  const isWide = size[0] * size[1] * inputs * outputs < pixels * (size[1] * inputs + size[0] * outputs);
+  const sums = isWide ? productByPicture(graph, x, dy, windows) : productOfAll(graph, x, dy, windows);
   const apart = reshape(graph, sums, [size[1], inputs, size[0], outputs]);
   return reshape(graph, transpose(graph, apart, [2, 0, 1, 3]), [size[0], size[1], inputs, outputs]);
 }
 
-/** Whether the pictures have more numbers than the gradients that each of them gives. */
-const isWide = (
-  [height, width]: readonly [number, number],
-  [inputs, outputs]: readonly [number, number],
-  pixels: number,
-): boolean => height * width * inputs * outputs < pixels * (width * inputs + height * outputs);
-
-/** Σ over pixels of all pictures, channels last. */
-function product(graph: Graph, a: Value, b: Value): Value {
+/** Σ over pixels of all pictures, with the channels last. */
+function productOfAll(graph: Graph, x: Value, dy: Value, windows: Windows): Value {
   const flat = (value: Value) => {
     const channels = value.shape[3]!;
     return reshape(graph, value, [sizeOf(value.shape) / channels, channels]);
   };
+  const [a, b] = [byColumns(graph, x, windows, 1), byRows(graph, dy, windows, 1)];
   const output = like([a.shape[3]!, b.shape[3]!], 'float32');
   return graph.emit('Gemm', [flat(a), flat(b)], output, { transA: { int: 1 } });
 }
 
-/** The same picture by picture, with the channels first as a convolution leaves them. */
-function productByPicture(graph: Graph, a: Value, b: Value): Value {
+/**
+ * The same picture by picture, with the channels first as a convolution leaves them: where pictures have more numbers
+ * than the gradients that each of them gives.
+ */
+function productByPicture(graph: Graph, x: Value, dy: Value, windows: Windows): Value {
   const flat = (value: Value) => {
-    const [batch, height, width, channels] = value.shape as Shape4;
-    return reshape(graph, transpose(graph, value, CHANNELS_FIRST), [batch, channels, height * width]);
+    const [batch, channels, height, width] = value.shape as Shape4;
+    return reshape(graph, value, [batch, channels, height * width]);
   };
-  const shape = [a.shape[0]!, a.shape[3]!, b.shape[3]!];
-  const right = transpose(graph, flat(b), [0, 2, 1]);
-  const each = graph.emit('MatMul', [flat(a), right], like(shape, 'float32'));
+  const a = flat(byColumns(graph, transpose(graph, x, CHANNELS_FIRST), windows, 2));
+  const b = flat(byRows(graph, transpose(graph, dy, CHANNELS_FIRST), windows, 2));
+  const shape = [a.shape[0]!, a.shape[1]!, b.shape[1]!];
+  const each = graph.emit('MatMul', [a, transpose(graph, b, [0, 2, 1])], like(shape, 'float32'));
   const keepdims = { int: 0 };
   return graph.emit('ReduceSum', [each, graph.integers([0])], like(shape.slice(1), 'float32'), { keepdims });
+}
+
+/** Pictures moved by each column of the window, one beside the other as channels; the rows are at the axis `first`. */
+function byColumns(graph: Graph, x: Value, { size, before, output }: Windows, first: 1 | 2): Value {
+  const moved = Array.from({ length: size[1] }, (_, b) => {
+    const start = before[1] - b;
+    return bordered(graph, x, first, [0, 0], [start, output[1] - x.shape[first + 1]! - start]);
+  });
+  return concat(graph, moved, first === 1 ? 3 : 1);
+}
+
+/** The output's gradients moved by each row of the window, with as many rows as the pictures have. */
+function byRows(graph: Graph, dy: Value, { size, before, input, output }: Windows, first: 1 | 2): Value {
+  const moved = Array.from({ length: size[0] }, (_, a) => {
+    const start = a - before[0];
+    return bordered(graph, dy, first, [start, input[0] - output[0] - start], [0, 0]);
+  });
+  return concat(graph, moved, first === 1 ? 3 : 1);
+}
+
+type Border = readonly [number, number];
+
+/** Rows and columns of zeros; a negative number takes some away. */
+function bordered(graph: Graph, x: Value, first: 1 | 2, rows: Border, columns: Border): Value {
+  const none: Border = [0, 0];
+  return pad(graph, x, first === 1 ? [none, rows, columns, none] : [none, none, rows, columns], 0);
 }

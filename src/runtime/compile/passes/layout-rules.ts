@@ -1,4 +1,5 @@
 import type { Attribute, OnnxNode } from '../onnx';
+import { elementwiseOperators } from './elementwise';
 import type { Layouts } from './layouts';
 import { before, identityPerm, inverse, isIdentity, keepsOrder, type Perm } from './permutations';
 import { reshapedOrder } from './reshaped-order';
@@ -103,17 +104,6 @@ const alongFirst = along(({ inputs }) => [inputs[0]!]);
 const gather: Rule = (node, layouts) =>
   layouts.shapeOf(node.inputs[1]!).length === 1 && alongFirst(node, layouts);
 
-const pad: Rule = (node, layouts) => {
-  const [x, pads, value] = node.inputs as [string, string, string];
-  const order = orderOfFirst(node, layouts);
-  const sizes = order && integersOf(pads, layouts);
-  if (!order || !sizes) return false;
-  const rank = order.length;
-  const moved = [...before(order, sizes.slice(0, rank)), ...before(order, sizes.slice(rank))];
-  layouts.write(node, [layouts.source(x, order), integers(moved, layouts), value], order);
-  return true;
-};
-
 const slice: Rule = (node, layouts) => {
   const [x, begin, end, axes, ...steps] = node.inputs as [string, string, string, string];
   const order = orderOfFirst(node, layouts);
@@ -144,28 +134,9 @@ const reshape: Rule = (node, layouts) => {
   return true;
 };
 
-const elementwiseOperators = [
-  ...['Add', 'Sub', 'Mul', 'Div', 'Pow', 'Mod', 'Min', 'Max', 'Neg', 'Abs', 'Sign', 'Reciprocal', 'Sqrt'],
-  ...['Exp', 'Log', 'Sin', 'Cos', 'Tan', 'Tanh', 'Erf', 'Floor', 'Ceil', 'Round', 'Cast', 'Where'],
-  ...['Relu', 'Elu', 'Selu', 'LeakyRelu', 'Sigmoid', 'Softplus', 'QuickGelu'],
-  ...[
-    'Equal',
-    'Greater',
-    'GreaterOrEqual',
-    'Less',
-    'LessOrEqual',
-    'And',
-    'Or',
-    'Xor',
-    'Not',
-    'IsNaN',
-    'IsInf',
-  ],
-];
-
 /** What works in another order of axes too, by ONNX operator. */
 export const layoutRules: Readonly<Record<string, Rule>> = {
-  ...Object.fromEntries(elementwiseOperators.map((op) => [op, elementwise])),
+  ...Object.fromEntries([...elementwiseOperators].map((op) => [op, elementwise])),
   ...Object.fromEntries(
     ['ReduceSum', 'ReduceMean', 'ReduceMax', 'ReduceMin', 'ReduceProd', 'ReduceSumSquare'].map((op) => [
       op,
@@ -175,7 +146,6 @@ export const layoutRules: Readonly<Record<string, Rule>> = {
   Concat: along(({ inputs }) => inputs),
   Split: alongFirst,
   Gather: gather,
-  Pad: pad,
   Slice: slice,
   Expand: expand,
   Reshape: reshape,

@@ -3,8 +3,10 @@ import type { OnnxNode } from '../onnx';
 import { biasInProduct } from './bias';
 import { columnSums } from './column-sums';
 import { commonParts } from './common';
+import { biasInConvolution } from './convolution-bias';
 import { numbersInPlace } from './numbers';
 import { stepOfRelu } from './relu';
+import { withoutStretching } from './stretched';
 import { swishGradient } from './swish';
 import { withoutTransposes } from './transposes';
 
@@ -19,10 +21,12 @@ export type Pass = (nodes: readonly OnnxNode[], graph: Graph, kept: ReadonlySet<
 const passes: readonly Pass[] = [
   numbersInPlace,
   commonParts,
+  withoutStretching,
   withoutTransposes,
   swishGradient,
   stepOfRelu,
   biasInProduct,
+  biasInConvolution,
   columnSums,
 ];
 

@@ -33,6 +33,15 @@ const examples: readonly Example[] = [
   { picture: [2, 6, 6, 2], filter: [3, 3, 2, 2], strides: 1, pad: 1 },
   { picture: [2, 6, 5, 2], filter: [3, 2, 2, 2], strides: 2, pad: explicit },
   { picture: [2, 4, 4, 2], filter: [4, 4, 2, 3], strides: 1, pad: 'valid' },
+  // More than 64 pixels are convolved in another way, and more numbers than in the filter's gradient summed in another.
+  { picture: [3, 9, 10, 2], filter: [3, 3, 2, 3], strides: 1, pad: 'same' },
+  { picture: [3, 9, 10, 2], filter: [3, 2, 2, 3], strides: 1, pad: 'valid' },
+  { picture: [2, 9, 9, 2], filter: [2, 4, 2, 3], strides: 1, pad: explicit },
+  { picture: [2, 9, 9, 3], filter: [1, 1, 3, 2], strides: 1, pad: 'same' },
+  { picture: [2, 9, 9, 12], filter: [3, 3, 12, 16], strides: 1, pad: 'same' },
+  // Parts of the window that never meet the picture.
+  { picture: [2, 1, 2, 2], filter: [3, 5, 2, 3], strides: 1, pad: 'same' },
+  { picture: [2, 3, 3, 2], filter: [2, 2, 2, 3], strides: 1, pad: 3 },
 ];
 
 const conv2d = ({ picture, filter, strides, pad }: Example): Case =>
