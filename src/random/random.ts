@@ -5,6 +5,7 @@ import {
   requireNonNegative,
   requireSameLength,
 } from '../check';
+import { BULK_SEED_WORDS, fillBulkNormals } from './bulk-normals';
 import { hashText, seedWords } from './splitmix';
 import { type Words, Xoshiro128 } from './xoshiro';
 import { fillNormals, standardNormal } from './ziggurat';
@@ -96,6 +97,17 @@ export class Random {
     const out = arrayFor('draw normal numbers', target);
     fillNormals(this.bits, out);
     return out;
+  }
+
+  /**
+   * Fills an array with numbers of N(0, 1) in single precision, several times as fast as `normals`, and others than
+   * those: Box–Muller in SIMD, from generators that 16 words of this stream seed (none for an empty array). Equal
+   * states give equal numbers on every machine, bit for bit.
+   */
+  bulkNormals(out: Float32Array): Float32Array {
+    if (out.length === 0) return out;
+    const seed = Uint32Array.from({ length: BULK_SEED_WORDS }, () => this.bits32());
+    return fillBulkNormals(seed, out);
   }
 
   /**

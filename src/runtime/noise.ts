@@ -6,10 +6,10 @@ import { tf } from './tf';
 /**
  * A tensor of independent draws of N(0, 1) in single precision, for what a compiled step must be given:
  * `step(x0, t, noise([512, 2], generator))`.
- * @param generator `random(seed)`; it moves on by as many normals as the tensor has entries
+ * @param generator `random(seed)`; it gives `bulkNormals`
  * @throws RangeError if a size is no count
  */
 export function noise(shape: readonly number[], generator: Random): Tensor {
   for (const size of shape) requireCount('draw noise', 'every size of the shape', size, 0);
-  return tf.tensor(generator.normals(new Float32Array(tf.util.sizeFromShape([...shape]))), [...shape]);
+  return tf.tensor(generator.bulkNormals(new Float32Array(tf.util.sizeFromShape([...shape]))), [...shape]);
 }

@@ -5,12 +5,14 @@
 export type Vector =
   | { readonly kind: 'array'; readonly index: number }
   | { readonly kind: 'scalar'; readonly index: number }
+  | { readonly kind: 'state'; readonly index: number }
   | { readonly kind: 'constant'; readonly words: readonly [number, number, number, number] }
   | {
       readonly kind: 'operation';
       readonly code: number;
       readonly inputs: readonly Vector[];
-      readonly immediate?: number;
+      /** By how many bits a shift goes. */
+      readonly by?: number;
     };
 
 /** The next four numbers of the array of that index. */
@@ -20,6 +22,9 @@ export const arrayAt = (index: number): Vector => ({ kind: 'array', index });
 export const scalarAt = (index: number): Vector => ({ kind: 'scalar', index });
 
 const wordOf = (value: number): number => new Int32Array(Float32Array.of(value).buffer)[0]!;
+
+/** Four numbers that a loop hands from one round to the next. */
+export const stateAt = (index: number): Vector => ({ kind: 'state', index });
 
 /** One number in single precision, four times. */
 export const constant = (value: number): Vector => words(wordOf(value));
@@ -31,7 +36,13 @@ const operation =
   (code: number) =>
   (...inputs: readonly Vector[]): Vector => ({ kind: 'operation', code, inputs });
 
-/** Operations by the codes that WebAssembly's specification gives them (core 2.0, vector instructions, after 0xFD). */
+const shift =
+  (code: number) =>
+  (input: Vector, by: number): Vector => ({ kind: 'operation', code, inputs: [input], by });
+
+// The numbers are those that WebAssembly's specification gives vector instructions (version 2.0, section 5.4.6).
+
+/** Operations on numbers in single precision. */
 export const vector = {
   abs: operation(224),
   neg: operation(225),
@@ -45,4 +56,22 @@ export const vector = {
   max: operation(233),
   ceil: operation(103),
   floor: operation(104),
+} as const;
+
+/** Operations on 32 bits, which are integers with or without a sign. */
+export const bits = {
+  and: operation(78),
+  or: operation(80),
+  xor: operation(81),
+  /** Bits of the first where the third has 1, else those of the second. */
+  select: operation(82),
+  add: operation(174),
+  sub: operation(177),
+  shiftLeft: shift(171),
+  /** With copies of the highest bit. */
+  shiftSigned: shift(172),
+  shiftRight: shift(173),
+  /** Integers as numbers, rounded to 24 bits. */
+  toFloat: operation(250),
+  toFloatUnsigned: operation(251),
 } as const;

@@ -1,10 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLoop } from '../../src/simd/loop';
-import { arrayAt, constant, scalarAt, type Vector, vector } from '../../src/simd/vector';
+import { Block } from '../../src/simd/memory';
+import {
+  arrayAt,
+  bits,
+  constant,
+  scalarAt,
+  stateAt,
+  type Vector,
+  vector,
+  words,
+} from '../../src/simd/vector';
 
 const { fround } = Math;
 const [a, b] = [arrayAt(0), arrayAt(1)];
+
+/** An array in the memory of loops. */
+function blockOf(numbers: readonly number[], length = numbers.length): Block {
+  const block = new Block(length);
+  block.numbers.set(numbers);
+  return block;
+}
 
 /** What a loop makes of two arrays. */
 function run(
@@ -13,11 +30,10 @@ function run(
   right: readonly number[],
   scalars: readonly number[] = [],
 ) {
-  const loop = createLoop({ block: 64, arrays: 3, scalars: scalars.length, stores: [{ array: 2, value }] });
-  loop.arrays[0]!.set(left);
-  loop.arrays[1]!.set(right);
-  loop.run(left.length, scalars);
-  return [...loop.arrays[2]!.subarray(0, left.length)];
+  const loop = createLoop({ arrays: 3, scalars: scalars.length, stores: [{ array: 2, value }] });
+  const result = new Block(left.length);
+  loop(left.length, [blockOf(left), blockOf(right, left.length), result], scalars);
+  return [...result.numbers];
 }
 
 const float = fc.float({ noDefaultInfinity: false, noNaN: false });
@@ -65,22 +81,82 @@ describe('a loop', () => {
       { array: 0, value: vector.add(a, b) },
       { array: 1, value: vector.sub(a, b) },
     ];
-    const loop = createLoop({ block: 4, arrays: 2, scalars: 0, stores });
-    loop.arrays[0]!.set([1, 2, 3, 4]);
-    loop.arrays[1]!.set([10, 20, 30, 40]);
-    loop.run(4, []);
-    expect(loop.arrays.map((array) => [...array])).toEqual([
+    const loop = createLoop({ arrays: 2, scalars: 0, stores });
+    const blocks = [blockOf([1, 2, 3, 4]), blockOf([10, 20, 30, 40])];
+    loop(4, blocks);
+    expect(blocks.map(({ numbers }) => [...numbers])).toEqual([
       [11, 22, 33, 44],
       [-9, -18, -27, -36],
     ]);
   });
 
-  it('has room for more than a page of memory, and for many values', () => {
+  it('does nothing where there is nothing', () => {
+    const block = new Block(0);
+    createLoop({ arrays: 1, scalars: 0, stores: [{ array: 0, value: a }] })(0, [block]);
+    expect(block.numbers).toHaveLength(0);
+  });
+
+  it('has room for many values', () => {
     const terms = Array.from({ length: 200 }, (_, i) => vector.mul(a, constant(i)));
     const value = terms.reduce((total, term) => vector.add(total, term));
-    const loop = createLoop({ block: 65536, arrays: 2, scalars: 0, stores: [{ array: 1, value }] });
-    loop.arrays[0]!.fill(1, 0, 65536);
-    loop.run(65536, []);
-    expect([loop.arrays[1]![0], loop.arrays[1]![65535]]).toEqual([19900, 19900]);
+    expect(run(value, [1, 2], [])).toEqual([19900, 39800]);
+  });
+
+  it('hands states on from round to round and from run to run', () => {
+    // Fibonacci's numbers in each lane: (s, t) becomes (t, s + t).
+    const [s, t] = [stateAt(0), stateAt(1)];
+    const states = [t, bits.add(s, t)];
+    const loop = createLoop({
+      arrays: 2,
+      scalars: 0,
+      stores: [{ array: 0, value: bits.toFloat(s) }],
+      states,
+    });
+    const [out, home] = [new Block(20), new Block(8)];
+    const { numbers } = home;
+    new Int32Array(numbers.buffer, numbers.byteOffset, 8).set([0, 0, 1, 5, 1, 2, 1, 8]);
+    loop(20, [out, home]);
+    const lane = (i: number) => [...out.numbers].filter((_, k) => k % 4 === i);
+    expect([0, 1, 2, 3].map(lane)).toEqual([
+      [0, 1, 1, 2, 3],
+      [0, 2, 2, 4, 6],
+      [1, 1, 2, 3, 5],
+      [5, 8, 13, 21, 34],
+    ]);
+    loop(4, [out, home]);
+    expect([...out.numbers.subarray(0, 4)]).toEqual([5, 10, 8, 55]);
+  });
+
+  it('works on 32 bits too', () => {
+    const integer = (value: Vector) => bits.toFloat(value);
+    const word = words(-1_000_003);
+    const cases: readonly [Vector, number][] = [
+      [bits.and(word, words(0xff0)), -1_000_003 & 0xff0],
+      [bits.or(words(1), words(6)), 7],
+      [bits.xor(words(5), words(6)), 3],
+      [bits.sub(words(5), words(7)), -2],
+      [bits.select(words(12), words(3), words(10)), (12 & 10) | (3 & ~10)],
+      [bits.shiftLeft(words(3), 20), 3 << 20],
+      [bits.shiftSigned(words(-4096), 4), -256],
+      [bits.shiftRight(words(-1), 20), 4095],
+    ];
+    for (const [value, expected] of cases) expect(run(integer(value), [0], [])).toEqual([expected]);
+    expect(run(bits.toFloatUnsigned(words(-1)), [0], [])).toEqual([2 ** 32]);
+  });
+});
+
+describe('a block', () => {
+  it('begins with zeros, at multiples of 64 bytes, and keeps its numbers when the memory grows', () => {
+    const first = blockOf([1, 2, 3]);
+    const before = first.numbers;
+    expect(first.numbers).toBe(before);
+    const others = Array.from({ length: 8 }, () => new Block(1_000_000));
+    expect([...first.numbers]).toEqual([1, 2, 3]);
+    expect(before).toHaveLength(0);
+    for (const { address, numbers } of others) {
+      expect(address % 64).toBe(0);
+      expect([numbers[0], numbers[999_999]]).toEqual([0, 0]);
+    }
+    expect(new Set(others.map(({ address }) => address)).size).toBe(8);
   });
 });

@@ -1,36 +1,62 @@
 import type { DataId, Variable } from '@tensorflow/tfjs';
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
+import { Block } from '../../simd/memory';
 import { tf } from '../tf';
 import type { Numbers } from './graph';
 import { ortTensor } from './native';
 import { currentStorage, type Entry, emptyNumbers, type Storage, viewOf, viewOfEntry } from './storage';
 import { type TensorType, typeOf } from './trace-backend';
 
-/** A variable's numbers on the side of ONNX Runtime. Two buffers: a step reads one and writes the other. */
+/** Numbers as ONNX Runtime takes them, in the memory of loops if they are floats. */
+export class Place {
+  readonly block: Block | undefined;
+  private tensor: OrtTensor;
+
+  constructor(
+    private readonly type: TensorType,
+    private readonly shape: readonly number[],
+  ) {
+    const size = tf.util.sizeFromShape([...shape]);
+    this.block = type === 'float32' ? new Block(size) : undefined;
+    this.tensor = ortTensor(type, this.block?.numbers ?? emptyNumbers(type, size), shape);
+  }
+
+  get ort(): OrtTensor {
+    const numbers = this.block?.numbers;
+    // The memory has grown: the view is another one.
+    if (numbers && numbers !== this.tensor.data) this.tensor = ortTensor(this.type, numbers, this.shape);
+    return this.tensor;
+  }
+
+  get numbers(): Numbers {
+    return this.block?.numbers ?? (this.tensor.data as Numbers);
+  }
+}
+
+/** A variable's numbers on the side of ONNX Runtime. Two places: a step reads one and writes the other. */
 export class Cell {
   /** The data of the variable that these numbers belong to. */
   dataId: DataId | undefined;
   readonly type: TensorType;
-  private front: OrtTensor;
-  private back: OrtTensor;
+  private front: Place;
+  private back: Place;
 
   constructor(readonly variable: Variable) {
     this.type = typeOf(variable.dtype);
-    const make = () => ortTensor(this.type, emptyNumbers(this.type, variable.size), variable.shape);
-    this.front = make();
-    this.back = make();
+    this.front = new Place(this.type, variable.shape);
+    this.back = new Place(this.type, variable.shape);
   }
 
-  get current(): OrtTensor {
+  get current(): Place {
     return this.front;
   }
 
-  get next(): OrtTensor {
+  get next(): Place {
     return this.back;
   }
 
   get numbers(): Numbers {
-    return this.front.data as Numbers;
+    return this.front.numbers;
   }
 
   swap(): void {

@@ -1,16 +1,17 @@
 import type { DataId, Tensor } from '@tensorflow/tfjs';
 import type { OnnxValue, Tensor as OrtTensor } from 'onnxruntime-node';
 import { tf } from '../tf';
-import { type Cell, cellOf, pull, push } from './cells';
+import { type Cell, cellOf, Place, pull, push } from './cells';
 import { engineOf } from './engine';
 import type { Numbers, Value } from './graph';
 import { type NativeSession, ortTensor } from './native';
 import type { OnnxModel } from './onnx';
 import { isUnchanged, type Remembered, remember } from './optimizers';
 import { nextOf, planOf, sizeOf } from './plan';
-import { type ProviderName, providerFor } from './providers';
+import { placeOf } from './placement';
+import type { ProviderName } from './providers';
 import { openSession } from './session';
-import { currentStorage, emptyNumbers, reserve, viewOf } from './storage';
+import { currentStorage, reserve, viewOf } from './storage';
 import { InputSlot, mapLeaves, OutputSlot } from './structure';
 import type { Trace } from './trace';
 import type { Captured, TensorType } from './trace-backend';
@@ -37,13 +38,13 @@ export class Program {
   private readonly usedInputs: readonly { readonly value: Value; readonly index: number }[];
   private readonly resultNames: readonly string[];
   /** What the updates take from ONNX Runtime. */
-  private readonly handed: Readonly<Record<string, OrtTensor>>;
+  private readonly handed: Readonly<Record<string, Place>>;
   private readonly updates: readonly (() => void)[];
 
   /** @throws Error where ONNX Runtime does not take the graph */
   constructor(
     private readonly traced: Trace,
-    provider: ProviderName = providerFor(),
+    provider: ProviderName = placeOf(traced.graph),
   ) {
     const plan = planOf(traced, { loops: provider === 'cpu' });
     const used = new Set(plan.session.inputs.map(({ name }) => name));
@@ -63,7 +64,9 @@ export class Program {
       isRead: before !== undefined && read.has(before.name),
       isWritten: after !== undefined,
     }));
-    this.handed = Object.fromEntries(plan.handed.map(({ port, value }) => [port, emptyTensor(value)]));
+    this.handed = Object.fromEntries(
+      plan.handed.map(({ port, value }) => [port, new Place(value.dtype as TensorType, value.shape)]),
+    );
     this.updates = bindUpdates(plan, traced.state, this.handed);
     this.session = plan.session.outputs.length > 0 ? openSession(plan.session, provider) : undefined;
   }
@@ -114,7 +117,7 @@ export class Program {
     // Data of another backend are moved first: that may move the heap under a view.
     for (const { dataId } of all) currentStorage().get(dataId);
     for (const { value, dataId } of all) feeds[value.name] = ortTensorAt(dataId, value);
-    for (const { cell, before } of this.state) if (before !== undefined) feeds[before] = cell.current;
+    for (const { cell, before } of this.state) if (before !== undefined) feeds[before] = cell.current.ort;
     return feeds;
   }
 
@@ -123,13 +126,14 @@ export class Program {
     fetches: Readonly<Record<string, OrtTensor>>,
   ): void {
     for (const { cell, isWritten } of this.state)
-      if (isWritten) check(nextOf(cell.variable.name), cell.next.data as Numbers);
+      if (isWritten) check(nextOf(cell.variable.name), cell.next.numbers);
     for (const name of this.resultNames) check(name, fetches[name]!.data as Numbers);
   }
 
   private fetches(places: readonly DataId[]): Record<string, OrtTensor> {
-    const fetches: Record<string, OrtTensor> = { ...this.handed };
-    for (const { cell, after } of this.state) if (after !== undefined) fetches[after] = cell.next;
+    const fetches: Record<string, OrtTensor> = {};
+    for (const [port, place] of Object.entries(this.handed)) fetches[port] = place.ort;
+    for (const { cell, after } of this.state) if (after !== undefined) fetches[after] = cell.next.ort;
     this.traced.outputs.forEach(({ value }, i) => {
       fetches[this.resultNames[i]!] = ortTensorAt(places[i]!, value);
     });
@@ -140,9 +144,4 @@ export class Program {
 const ortTensorAt = (dataId: DataId, value: Value): OrtTensor => {
   const type = value.dtype as TensorType;
   return ortTensor(type, viewOf(dataId, type, sizeOf(value)), value.shape);
-};
-
-const emptyTensor = (value: Value): OrtTensor => {
-  const type = value.dtype as TensorType;
-  return ortTensor(type, emptyNumbers(type, sizeOf(value)), value.shape);
 };

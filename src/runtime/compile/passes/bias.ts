@@ -1,5 +1,5 @@
 import { linksOf } from './nodes';
-import type { Pass } from './passes';
+import type { Pass } from './pass';
 
 /**
  * A·B + c as one Gemm, which begins with c in place of zeros. (ONNX Runtime then joins the activation to it by itself.)

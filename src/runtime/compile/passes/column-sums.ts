@@ -1,5 +1,5 @@
 import { nodeOf, sizeOf } from './nodes';
-import type { Pass } from './passes';
+import type { Pass } from './pass';
 
 /** From this many numbers on. */
 const LARGE = 2048;

@@ -1,5 +1,5 @@
 import type { OnnxNode } from '../onnx';
-import type { Pass } from './passes';
+import type { Pass } from './pass';
 
 /** What is computed twice from the same is computed once: gradients ask again for what the loss has computed. */
 export const commonParts: Pass = (nodes, _graph, kept) => {

@@ -1,6 +1,6 @@
 import type { Graph } from '../graph';
 import { linksOf } from './nodes';
-import type { Pass } from './passes';
+import type { Pass } from './pass';
 
 /** A convolution and a number added to each channel as one Conv, which begins with these numbers in place of zeros. */
 export const biasInConvolution: Pass = (nodes, graph, kept) => {

@@ -1,7 +1,7 @@
 import type { Graph } from '../graph';
 import type { OnnxNode, OnnxTensor } from '../onnx';
 import { linksOf } from './nodes';
-import type { Pass } from './passes';
+import type { Pass } from './pass';
 
 const { fround } = Math;
 

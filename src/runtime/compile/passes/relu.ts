@@ -1,4 +1,4 @@
-import type { Pass } from './passes';
+import type { Pass } from './pass';
 
 /**
  * Which entries are above zero, asked of what relu gives in place of what it takes: the same answer, and what it takes

@@ -2,7 +2,7 @@ import type { Graph, Value } from '../graph';
 import { broadcast } from '../lower/lowering';
 import type { OnnxNode } from '../onnx';
 import { elementwiseOperators } from './elementwise';
-import type { Pass } from './passes';
+import type { Pass } from './pass';
 
 /**
  * Leaves stretched values small. The gradient of a mean spreads one number over all that it was taken of; nodes that

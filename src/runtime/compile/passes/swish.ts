@@ -1,6 +1,6 @@
 import type { OnnxNode, OnnxTensor } from '../onnx';
 import { type Links, linksOf, nodeOf, other } from './nodes';
-import type { Pass } from './passes';
+import type { Pass } from './pass';
 
 /**
  * The gradient of s = x·σ(x): d·σ + d·x·(σ·(1 − σ)), as the rules for a product and for a sigmoid give it, written as

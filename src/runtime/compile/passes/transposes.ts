@@ -1,6 +1,6 @@
 import { layoutRules } from './layout-rules';
 import { Layouts } from './layouts';
-import type { Pass } from './passes';
+import type { Pass } from './pass';
 import { identityPerm } from './permutations';
 
 /**
