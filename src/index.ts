@@ -13,6 +13,8 @@ export {
   type DigitSource,
   digitPixels,
   onlyDigits,
+  type Picture,
+  picturesOf,
   shrinkDigits,
   splitDigits,
   takeDigits,

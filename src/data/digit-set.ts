@@ -23,6 +23,33 @@ export function digitPixels(set: DigitSet, k: number): Float32Array {
   return set.pixels.subarray(k * set.size ** 2, (k + 1) * set.size ** 2);
 }
 
+/** A square grey picture as plots take it: `shape` is [size, size]. */
+export interface Picture {
+  readonly shape: readonly [number, number];
+  readonly data: Float32Array;
+}
+
+/**
+ * The first n of many pictures that lie one behind the other, of a set or of a model's samples:
+ * `plot.imageGrid(picturesOf(set.pixels, set.size, 20))`. They share memory with the array. All of them unless told.
+ * @throws RangeError unless the array holds whole pictures, at least n
+ */
+export function picturesOf(pixels: Float32Array, size: number, n?: number): Picture[] {
+  const action = 'cut pixels into pictures';
+  requireCount(action, 'size', size);
+  const area = size * size;
+  const all = pixels.length / area;
+  if (!Number.isInteger(all))
+    throw new RangeError(refusal(action, `they must have ${area} pixels each`, pixels.length));
+  if (n !== undefined) requireCount(action, 'n', n, 0);
+  if (n !== undefined && n > all)
+    throw new RangeError(refusal(action, `n must be at most ${all}, as many as there are`, n));
+  return Array.from({ length: n ?? all }, (_, k) => ({
+    shape: [size, size],
+    data: pixels.subarray(k * area, (k + 1) * area),
+  }));
+}
+
 /** The pictures with the given indices, in that order. @throws RangeError for no such picture */
 export function takeDigits(set: DigitSet, indices: ArrayLike<number>): DigitSet {
   const area = set.size ** 2;

@@ -20,6 +20,8 @@ export interface DigitsOptions {
   readonly n?: number;
   /** Seed of drawn digits; 0 unless told. */
   readonly seed?: number;
+  /** Where MNIST is looked for and put, in place of the folders below. */
+  readonly folder?: string;
   /** Told of every piece of a download. */
   readonly onProgress?: (progress: DownloadProgress) => void;
   readonly signal?: AbortSignal;
@@ -38,18 +40,22 @@ export interface DigitsOptions {
  * @throws IdxError when its files are not what they should be
  */
 export async function digits(options: DigitsOptions = {}): Promise<DigitSet> {
-  const { from = 'auto', split = 'train', n, seed = 0, onProgress, signal } = options;
+  const { from = 'auto', split = 'train', n, seed = 0, folder, onProgress, signal } = options;
   requireOneOf('get digits', 'from', from, ['auto', 'drawn', 'mnist']);
   requireOneOf('get digits', 'split', split, ['train', 'test']);
-  const found = from === 'drawn' ? undefined : findMnist(split);
+  const folders = folder === undefined ? dataFolders() : [folder];
+  const found = from === 'drawn' ? undefined : findMnist(split, folders);
   if (found) return readMnist(found, n);
   if (from !== 'mnist') return drawDigits(random(`${split} digits ${seed}`), n ?? drawnCount[split]);
   try {
-    return readMnist(await downloadMnist(split, { onProgress, signal }), n);
+    return readMnist(
+      await downloadMnist(split, { onProgress, signal, ...(folder === undefined ? {} : { folder }) }),
+      n,
+    );
   } catch (error) {
     if (!(error instanceof DownloadError)) throw error;
     throw new DownloadError(
-      `${error.message}. Without a connection, put the files of MNIST into ${dataFolders().join(' or ')}, or go on with digits({ from: 'drawn' }).`,
+      `${error.message}. Without a connection, put the files of MNIST into ${folders.join(' or ')}, or go on with digits({ from: 'drawn' }).`,
       { cause: error },
     );
   }

@@ -3,6 +3,7 @@ import {
   digitPixels,
   digitSet,
   onlyDigits,
+  picturesOf,
   shrinkDigits,
   splitDigits,
   takeDigits,
@@ -19,6 +20,21 @@ describe('a set of digits', () => {
     expect([...two.labels]).toEqual([7, 2]);
     expect(digitPixels(two, 1)).toEqual(digitPixels(set, 2));
     expect(() => takeDigits(set, [40])).toThrow('Cannot take a digit as its index must be from 0 to 39');
+  });
+
+  it('is cut into pictures as plots take them', () => {
+    const pictures = picturesOf(set.pixels, 28, 3);
+    expect(pictures.map(({ shape }) => shape)).toEqual([
+      [28, 28],
+      [28, 28],
+      [28, 28],
+    ]);
+    expect(pictures[2]!.data).toEqual(digitPixels(set, 2));
+    expect(picturesOf(set.pixels, 28)).toHaveLength(40);
+    expect(() => picturesOf(set.pixels, 28, 41)).toThrow(
+      'Cannot cut pixels into pictures as n must be at most 40, as many as there are: current value is 41',
+    );
+    expect(() => picturesOf(new Float32Array(5), 2)).toThrow(/must have 4 pixels each: current value is 5/);
   });
 
   it('splits into parts that together are the set', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type DigitSet, digitPixels } from '../../src/data/digit-set';
 import { digitSkeletons } from '../../src/data/digit-skeletons';
@@ -42,6 +43,13 @@ describe('drawDigits', () => {
     const short = drawDigits(random(1), 50);
     expect(short.pixels).toEqual(many.pixels.subarray(0, 50 * 784));
     expect(drawDigits(random(2), 50).pixels).not.toEqual(short.pixels);
+  });
+
+  it('has not changed: outputs of the notebooks depend on these pictures', () => {
+    const bytes = Uint8Array.from(many.pixels.subarray(0, 100 * 784), (v) => Math.round(v * 255));
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(
+      '3ba65e33bef65f4c87014a5a499e2bb5c65f81a4b274309a79e81d61c45a03e2',
+    );
   });
 
   it('has the mean and deviation of MNIST, 0.1307 and 0.3081', () => {

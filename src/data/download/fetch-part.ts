@@ -63,7 +63,7 @@ async function fetchOnce(
     return await receive(url, response, partial, options);
   } catch (error) {
     options.signal?.throwIfAborted();
-    throw error instanceof FetchFailed ? error : new FetchFailed(reasonOf(error), true);
+    throw error instanceof FetchFailed ? error : new FetchFailed(reasonOf(error), !isUnreachable(error));
   } finally {
     await dispatcher.destroy();
   }
@@ -74,7 +74,8 @@ async function dispatcherFor(url: URL, { env, patience }: FetchPartOptions): Pro
   const proxy = proxyFor(url, env);
   const waits = { headersTimeout: patience, bodyTimeout: patience, connect: { timeout: patience } };
   if (proxy === undefined) return new Agent(waits);
-  if (!URL.canParse(proxy)) throw new FetchFailed(`the proxy ${proxy} is no address`, false);
+  if (!URL.canParse(proxy))
+    throw new FetchFailed('the proxy that the environment names is no address', false);
   return new ProxyAgent({ uri: proxy, ...waits });
 }
 
@@ -130,6 +131,13 @@ const meanings: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: 'the connection was cut',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the connection was cut',
 };
+
+/** Without a connection every mirror is out of reach: that should be said at once. */
+function isUnreachable(error: unknown): boolean {
+  const { code, cause } = error as { code?: string; cause?: unknown };
+  const lost = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH'];
+  return (code !== undefined && lost.includes(code)) || (cause !== undefined && isUnreachable(cause));
+}
 
 function reasonOf(error: unknown): string {
   const { code, message, cause } = error as { code?: string; message?: string; cause?: unknown };

@@ -148,6 +148,27 @@ describe('digits', () => {
     expect((await get({ seed: 1 })).pixels).not.toEqual(train.pixels);
   });
 
+  it('say what to do when MNIST is asked for without a connection, at once', async () => {
+    const before = { ...process.env };
+    // A proxy that is not there is as good as no connection.
+    Object.assign(process.env, { https_proxy: 'http://127.0.0.1:1', http_proxy: 'http://127.0.0.1:1' });
+    for (const name of ['no_proxy', 'NO_PROXY']) delete process.env[name];
+    try {
+      const message = await digits({ from: 'mnist', folder }).then(String, (error: Error) => error.message);
+      expect(message).toMatch(
+        /^Cannot download train-labels-idx1-ubyte\.gz as one of its mirrors must send it: /,
+      );
+      expect(message).toContain('storage.googleapis.com: the connection is refused (ECONNREFUSED); ');
+      expect(message).toContain(
+        `. Without a connection, put the files of MNIST into ${folder}, or go on with digits({ from: 'drawn' }).`,
+      );
+      expect(message).not.toContain('\n');
+    } finally {
+      process.env = before;
+    }
+    expect((await digits({ folder, n: 3 })).source).toBe('drawn');
+  });
+
   it('refuse another source', async () => {
     await expect(digits({ from: 'fashion' as 'mnist' })).rejects.toThrow(
       'Cannot get digits as from must be one of auto, drawn, mnist: current value is "fashion"',
