@@ -10,8 +10,7 @@ const BATCHES = [32, 64, 128, 256, 512, 1024, 2048, 4096];
 const WIDTHS = [64, 128, 256, 512, 1024];
 const USUAL = { batch: 512, width: 128 };
 
-/** Of each side and point; there are many. */
-const RUNS = 3;
+/** A run of a side at a point; there are many. */
 const SECONDS = 0.15;
 const PRODUCT = 1024;
 
@@ -35,18 +34,18 @@ export const growthBenchmark: Benchmark = {
   name: 'growth',
   title: 'a step of the MLP 3-w-w-w-2 by batch (w = 128) and by width (batch 512)',
   peer: 'PyTorch',
-  async measure({ report }) {
+  async measure({ runs, report }) {
     await runtime.ready({ backend: 'wasm' });
     const sizes = [
       ...BATCHES.map((batch) => ({ ...USUAL, batch, by: 'batch' as const })),
       ...WIDTHS.map((width) => ({ ...USUAL, width, by: 'width' as const })),
     ];
     return withPeers(async (peers) => {
-      const peak = await compare({ work: 'product', size: PRODUCT }, peers, { runs: RUNS, seconds: 0.3 });
+      const peak = await compare({ work: 'product', size: PRODUCT }, peers, { runs, seconds: 0.3 });
       const rows: Row[] = [productRow(peak)];
       const points: GrowthPoint[] = [];
       for (const size of sizes) {
-        const found = await compare(mlp(size), peers, { runs: RUNS, seconds: SECONDS });
+        const found = await compare(mlp(size), peers, { runs, seconds: SECONDS });
         const label = `${size.by} ${size[size.by]}`;
         report(`${label}: ${median(found.ours).toFixed(2)} and ${median(found.peer).toFixed(2)} ms`);
         rows.push({ label, unit: 'ms', ...sidesOf(found), ratioAim: Infinity });

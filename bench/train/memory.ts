@@ -44,8 +44,8 @@ const inWords = ({ step, tensors, bytes, heapBytes, processBytes }: Reading): st
   `step ${String(step).padStart(5)}: ${tensors} tensors of ${bytes} bytes, heap ${(heapBytes / MIB).toFixed(2)} MiB, process ${(processBytes / MIB).toFixed(1)} MiB`;
 
 /**
- * Growth from the settled state to the largest later reading. Tensors must not grow at all; of heap and process, less
- * than one number a step would come to 0.08 MiB of 10,000 steps, and a leaked batch a step to 10 MiB.
+ * Growth from the settled state to the largest later reading. Tensors must not grow at all. An object of 500
+ * bytes that stayed after each step would come to 4.3 MiB.
  */
 export function growthRows(readings: readonly Reading[]): Row[] {
   const from = readings.find(({ step }) => step >= SETTLED)!;

@@ -1,6 +1,7 @@
 import { countParameters } from '../../src/nn/network';
 import { random } from '../../src/random/random';
 import { compile } from '../../src/runtime/compile/compile';
+import type { ProviderName } from '../../src/runtime/compile/providers';
 import { noise } from '../../src/runtime/noise';
 import { tf } from '../../src/runtime/tf';
 import {
@@ -15,8 +16,8 @@ import { type Sampling, timeMlpSampling, unetSampling } from './sampling';
 import { STEPS } from './schedule';
 import type { Prepared, Timing, Work } from './work';
 
-/** How the functions are run: as TensorFlow.js does, or compiled. */
-export type Mode = 'compiled' | 'eager';
+/** How the functions are run: as TensorFlow.js does, or compiled for a provider of ONNX Runtime. */
+export type Mode = 'eager' | ProviderName;
 
 interface Unit {
   readonly parameters: number;
@@ -30,7 +31,7 @@ interface Unit {
 
 /** `compile`, or a tidy call with the same surface. */
 function runnable<A extends unknown[], R extends tf.Tensor>(mode: Mode, fn: (...args: A) => R) {
-  if (mode === 'compiled') return compile(fn);
+  if (mode !== 'eager') return compile(fn, { provider: mode });
   return Object.assign((...args: A): R => tf.tidy(() => fn(...args)), {
     dispose: () => undefined,
     graph: () => [] as unknown[],
@@ -124,12 +125,12 @@ const WARM_SECONDS = 0.2;
 /** Makes the networks and warms up: `warm` units or more (of a chain, so many steps), the first of which compiles. */
 export function prepareOurs(
   work: Work,
-  { mode = 'compiled', warm = 3 }: { mode?: Mode; warm?: number } = {},
+  { mode = 'cpu', warm = 3 }: { mode?: Mode; warm?: number } = {},
 ): Prepared {
   const unit = unitOf(mode, work);
   if (unit.warm) unit.warm(warm);
   else for (let k = 0; k < warm; k++) unit.run();
-  if (mode === 'compiled' && !unit.warm) timeUnits(unit.run, WARM_SECONDS);
+  if (mode !== 'eager' && !unit.warm) timeUnits(unit.run, WARM_SECONDS);
   if (warm > 0) unit.requireCompiled?.();
   return {
     parameters: unit.parameters,
