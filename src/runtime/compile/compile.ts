@@ -6,6 +6,7 @@ import { type GraphRow, rowsOf } from './graph-rows';
 import { nativeProblem } from './native';
 import { requireFiniteNumbers, requireFiniteResult } from './numerics';
 import { Program } from './program';
+import { type ProviderName, providerFor } from './providers';
 import { requireRepeatable } from './repeatable';
 import { signatureOf } from './signature';
 import { isReachable } from './storage';
@@ -23,6 +24,8 @@ export interface CompileOptions {
    * eagerly, only what it returns is looked at, and variables have changed already.
    */
   readonly checkNumerics?: boolean;
+  /** What this step computes with, forced; else what `runtime.ready` chose. One that does not run is an error of the first call. */
+  readonly provider?: ProviderName;
 }
 
 /** A function of tensors that ONNX Runtime computes. */
@@ -49,12 +52,12 @@ export interface CompiledStep<Args extends unknown[], Result> {
  */
 export function compile<Args extends unknown[], Result>(
   fn: (...args: Args) => Result,
-  { programs = 8, checkNumerics = false }: CompileOptions = {},
+  { programs = 8, checkNumerics = false, provider }: CompileOptions = {},
 ): CompiledStep<Args, Result> {
   const action = 'compile the function';
   if (typeof fn !== 'function') throw new TypeError(refusal(action, 'it must be one', fn));
   requireCount(action, 'programs', programs);
-  const step = new Step(fn as (...args: unknown[]) => unknown, programs, checkNumerics);
+  const step = new Step(fn as Plain, programs, { checkNumerics, provider });
   return Object.assign((...args: Args) => step.call(args) as Result, {
     graph: () => step.graph(),
     dispose: () => step.dispose(),
@@ -75,7 +78,10 @@ class Step {
   constructor(
     private readonly fn: Plain,
     private readonly limit: number,
-    private readonly checkNumerics: boolean,
+    private readonly settings: {
+      readonly checkNumerics: boolean;
+      readonly provider: ProviderName | undefined;
+    },
   ) {}
 
   call(args: readonly unknown[]): unknown {
@@ -92,7 +98,7 @@ class Step {
     const program = obstacle === undefined ? this.programFor(key, args, tensors) : 'eager';
     this.last = program === 'eager' ? undefined : program;
     if (program === 'eager') return this.runEagerly(args);
-    return program.run(tensors, this.checkNumerics ? requireFiniteNumbers : undefined);
+    return program.run(tensors, this.settings.checkNumerics ? requireFiniteNumbers : undefined);
   }
 
   graph(): GraphRow[] {
@@ -113,7 +119,7 @@ class Step {
 
   private runEagerly(args: readonly unknown[]): unknown {
     const result = this.fn(...args);
-    if (this.checkNumerics) requireFiniteResult(result);
+    if (this.settings.checkNumerics) requireFiniteResult(result);
     return result;
   }
 
@@ -150,9 +156,14 @@ class Step {
     }
   }
 
+  private newProgram(traced: Trace): Program {
+    const { provider } = this.settings;
+    return provider === undefined ? new Program(traced) : new Program(traced, providerFor(provider));
+  }
+
   private programOf(traced: Trace): Program | 'eager' {
     try {
-      return new Program(traced);
+      return this.newProgram(traced);
     } catch (error) {
       const { name, message } = error as Error;
       // ONNX Runtime throws plain errors.
@@ -166,7 +177,7 @@ class Step {
   private traceOnce(args: readonly unknown[], tensors: readonly Tensor[]): Trace {
     let traced = trace(this.fn, args);
     const { made } = traced;
-    if (made.length > 0) initialise(traced, tensors);
+    if (made.length > 0) this.initialise(traced, tensors);
     if (traced.failure) throw traced.failure.error;
     if (made.length === 0) return traced;
     traced = trace(this.fn, args);
@@ -176,6 +187,24 @@ class Step {
         `Cannot compile the function as it must make its variables once: it makes ${traced.made.length} at each call`,
       );
     return traced;
+  }
+
+  /** Computes the first values of the variables that the function made. */
+  private initialise(traced: Trace, args: readonly Tensor[]): void {
+    const { made } = traced;
+    const program = this.newProgram({
+      ...traced,
+      outputs: made.map(({ value }) => ({ value, path: '' })),
+      result: made.map((_, i) => new OutputSlot(i)),
+      state: traced.state.map((state) => ({ ...state, after: undefined })),
+      optimizers: [],
+    });
+    const tensors = program.run(args) as Tensor[];
+    made.forEach(({ variable }, i) => {
+      adopt(variable, tensors[i]!);
+      tensors[i]!.dispose();
+    });
+    program.dispose();
   }
 
   private report(reason: string): void {
@@ -192,22 +221,4 @@ function obstacleHere(): string | undefined {
   if (!isReachable()) return `the backend is ${tf.getBackend()}, not wasm or cpu`;
   const problem = nativeProblem();
   return problem === undefined ? undefined : `onnxruntime-node does not load: ${problem}`;
-}
-
-/** Computes the first values of the variables that the function made. */
-function initialise(traced: Trace, args: readonly Tensor[]): void {
-  const { made } = traced;
-  const program = new Program({
-    ...traced,
-    outputs: made.map(({ value }) => ({ value, path: '' })),
-    result: made.map((_, i) => new OutputSlot(i)),
-    state: traced.state.map((state) => ({ ...state, after: undefined })),
-    optimizers: [],
-  });
-  const tensors = program.run(args) as Tensor[];
-  made.forEach(({ variable }, i) => {
-    adopt(variable, tensors[i]!);
-    tensors[i]!.dispose();
-  });
-  program.dispose();
 }

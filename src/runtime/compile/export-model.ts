@@ -51,6 +51,7 @@ export async function modelOf(
   const nameOf = (name: string) => names.of(name);
   const merger = new Merger(graphs, batches, { nodes, constants, sizes, nameOf, unique });
   merger.merge();
+  requireStandard(plan.action, nodes);
   const outputs = results[0]!.map(({ name, value }, i): OnnxPort => {
     const values = results.map((list) => list[i]?.value ?? value);
     const made = merger.named(values.map((other) => other.name));
@@ -74,6 +75,13 @@ export async function modelOf(
     })),
     outputs,
   };
+}
+
+/** Operators of ONNX Runtime alone are none that every reader of the file has. */
+function requireStandard(action: string, nodes: readonly OnnxNode[]): void {
+  const foreign = nodes.find(({ domain }) => domain);
+  if (foreign)
+    throw new Error(refusal(action, "operators must be ONNX's own", `${foreign.domain}.${foreign.op}`));
 }
 
 function sourceOf(forms: readonly InputForm[]) {

@@ -1,4 +1,4 @@
-import type { GradConfig, NamedGradientMap, Tensor } from '@tensorflow/tfjs';
+import type { GradConfig, Tensor } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
 
 type GradFunc = GradConfig['gradFunc'];
@@ -46,7 +46,7 @@ const zeros =
   (_, saved) =>
     Object.fromEntries(
       names.map((name, i) => [name, () => tf.zeros((saved as Tensor[])[i]!.shape)]),
-    ) as NamedGradientMap;
+    ) as ReturnType<GradFunc>;
 
 const comparisons = [tf.Equal, tf.NotEqual, tf.Greater, tf.GreaterEqual, tf.Less, tf.LessEqual];
 
