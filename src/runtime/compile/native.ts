@@ -3,12 +3,6 @@ import type { Numbers } from './graph';
 
 /** ONNX Runtime's own session: as onnxruntime-node wraps it, but its `run` returns when the result is there. */
 export interface NativeSession {
-  loadModel(
-    buffer: ArrayBufferLike,
-    offset: number,
-    length: number,
-    options: InferenceSession.SessionOptions,
-  ): void;
   run(
     feeds: Readonly<Record<string, OnnxValue>>,
     fetches: Readonly<Record<string, OnnxValue | null>>,
@@ -17,9 +11,19 @@ export interface NativeSession {
   dispose(): void;
 }
 
+/** Before its model is loaded. */
+interface EmptySession extends NativeSession {
+  loadModel(
+    buffer: ArrayBufferLike,
+    offset: number,
+    length: number,
+    options: InferenceSession.SessionOptions,
+  ): void;
+}
+
 interface Binding {
   readonly binding: {
-    readonly InferenceSession: new () => NativeSession;
+    readonly InferenceSession: new () => EmptySession;
     listSupportedBackends(): { readonly name: string }[];
   };
   initOrt(): void;

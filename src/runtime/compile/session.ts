@@ -3,17 +3,25 @@ import { withRuntimeFolder } from '../backends/dawn';
 import { thisMachine } from '../machine';
 import { createNativeSession, type NativeSession } from './native';
 import { encodeModel, type OnnxModel } from './onnx';
-import { type ProviderName, sessionOptions } from './providers';
+import { isForced, type ProviderName, sessionOptions } from './providers';
 import { forWebgpu } from './webgpu-graph';
 
-const common = { graphOptimizationLevel: 'all' } as const;
-
 /**
- * A session of ONNX Runtime for a graph. What the provider does not have, or has wrong, is computed on the processor.
+ * A session of ONNX Runtime for a graph. What the provider does not have, or has wrong, is computed on the processor;
+ * so is everything, from then on, when a GPU that nobody insisted on fails.
  * @throws Error where ONNX Runtime does not take the graph
  */
 export function openSession(graph: OnnxModel, provider: ProviderName): NativeSession {
-  const options = { ...common, intraOpNumThreads: availableParallelism(), ...sessionOptions(provider) };
+  if (provider === 'cpu' || isForced()) return open(graph, provider);
+  return new Guarded(graph, provider);
+}
+
+function open(graph: OnnxModel, provider: ProviderName): NativeSession {
+  const options = {
+    intraOpNumThreads: availableParallelism(),
+    graphOptimizationLevel: 'all',
+    ...sessionOptions(provider),
+  } as const;
   if (provider !== 'webgpu') return createNativeSession(encodeModel(graph), options);
   const { model, onProcessor } = forWebgpu(graph);
   // An empty list is refused.
@@ -24,4 +32,43 @@ export function openSession(graph: OnnxModel, provider: ProviderName): NativeSes
   return withRuntimeFolder(thisMachine, () =>
     createNativeSession(encodeModel(model), { ...options, executionProviders: [webgpu, 'cpu'] }),
   );
+}
+
+/** A session on a GPU, and on the processor once that has failed: a run leaves what it reads as it was. */
+class Guarded implements NativeSession {
+  private session: NativeSession;
+  private failed = false;
+
+  constructor(
+    private readonly graph: OnnxModel,
+    private readonly provider: ProviderName,
+  ) {
+    try {
+      this.session = open(graph, provider);
+    } catch (error) {
+      this.session = this.instead(error);
+    }
+  }
+
+  run(...call: Parameters<NativeSession['run']>): ReturnType<NativeSession['run']> {
+    if (this.failed) return this.session.run(...call);
+    try {
+      return this.session.run(...call);
+    } catch (error) {
+      this.session.dispose();
+      this.session = this.instead(error);
+      return this.session.run(...call);
+    }
+  }
+
+  dispose(): void {
+    this.session.dispose();
+  }
+
+  private instead(error: unknown): NativeSession {
+    this.failed = true;
+    const [reason] = (error as Error).message.split('\n');
+    console.warn(`compile: a step computes on the processor, since ${this.provider} failed: ${reason}`);
+    return open(this.graph, 'cpu');
+  }
 }
