@@ -4,7 +4,7 @@ import { refusal, requireAllFinite, requireCount, requireNotEmpty } from '../che
 export interface Points {
   readonly n: number;
   readonly dimension: number;
-  readonly values: ArrayLike<number>;
+  readonly values: Float64Array;
 }
 
 /** How a list of numbers is cut into points. */
@@ -31,7 +31,9 @@ export function pointsOf(
       ),
     );
   requireAllFinite(action, name, values);
-  return { n: values.length / dimension, dimension, values };
+  // One kind of array for all callers, so that the loops over pairs are compiled once and well.
+  const numbers = values instanceof Float64Array ? values : Float64Array.from(values);
+  return { n: values.length / dimension, dimension, values: numbers };
 }
 
 /** ‖a_i − b_j‖². */

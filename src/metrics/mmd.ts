@@ -63,9 +63,16 @@ export function medianBandwidth(
   return median;
 }
 
+/** Beyond this the kernel is less than 10⁻²², nothing beside the 1 of a point and itself. */
+const least = -50;
+
+/** Mean over the factors of exp(factor · squared). */
 function kernel(squared: number, factors: readonly number[]): number {
   let sum = 0;
-  for (const factor of factors) sum += Math.exp(squared * factor);
+  for (let k = 0; k < factors.length; k++) {
+    const exponent = squared * factors[k]!;
+    if (exponent > least) sum += Math.exp(exponent);
+  }
   return sum / factors.length;
 }
 

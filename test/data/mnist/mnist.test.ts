@@ -40,14 +40,21 @@ function write(inside = '', pack = true): void {
   writeFileSync(name('t10k-labels-idx1-ubyte.gz'), pack ? gzipSync(labels) : labels);
 }
 
-async function withData<T>(path: string, run: () => Promise<T>): Promise<T> {
-  const before = process.env.DIFFUSION_DATA;
-  process.env.DIFFUSION_DATA = path;
+/** Runs with other environment variables; undefined takes one away. */
+async function withEnv<T>(
+  variables: Readonly<Record<string, string | undefined>>,
+  run: () => Promise<T>,
+): Promise<T> {
+  const set = (name: string, value: string | undefined): void => {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  };
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+  for (const [name, value] of Object.entries(variables)) set(name, value);
   try {
     return await run();
   } finally {
-    if (before === undefined) delete process.env.DIFFUSION_DATA;
-    else process.env.DIFFUSION_DATA = before;
+    for (const [name, value] of before) set(name, value);
   }
 }
 
@@ -132,7 +139,7 @@ describe('data folders', () => {
 describe('digits', () => {
   it('are MNIST where it is present, and drawn where it is not or is not wanted', async () => {
     write('mnist');
-    await withData(folder, async () => {
+    await withEnv({ DIFFUSION_DATA: folder }, async () => {
       expect(await digits({ split: 'test' })).toEqual({ ...set, source: 'mnist' });
       expect((await digits({ split: 'test', from: 'mnist', n: 4 })).n).toBe(4);
       const drawn = await digits({ split: 'test', from: 'drawn', n: 20 });
@@ -149,23 +156,20 @@ describe('digits', () => {
   });
 
   it('say what to do when MNIST is asked for without a connection, at once', async () => {
-    const before = { ...process.env };
     // A proxy that is not there is as good as no connection.
-    Object.assign(process.env, { https_proxy: 'http://127.0.0.1:1', http_proxy: 'http://127.0.0.1:1' });
-    for (const name of ['no_proxy', 'NO_PROXY']) delete process.env[name];
-    try {
-      const message = await digits({ from: 'mnist', folder }).then(String, (error: Error) => error.message);
-      expect(message).toMatch(
-        /^Cannot download train-labels-idx1-ubyte\.gz as one of its mirrors must send it: /,
-      );
-      expect(message).toContain('storage.googleapis.com: the connection is refused (ECONNREFUSED); ');
-      expect(message).toContain(
-        `. Without a connection, put the files of MNIST into ${folder}, or go on with digits({ from: 'drawn' }).`,
-      );
-      expect(message).not.toContain('\n');
-    } finally {
-      process.env = before;
-    }
+    const nowhere = 'http://127.0.0.1:1';
+    const env = { https_proxy: nowhere, http_proxy: nowhere, no_proxy: undefined, NO_PROXY: undefined };
+    const message = await withEnv(env, () =>
+      digits({ from: 'mnist', folder }).then(String, (error: Error) => error.message),
+    );
+    expect(message).toMatch(
+      /^Cannot download train-labels-idx1-ubyte\.gz as one of its mirrors must send it: /,
+    );
+    expect(message).toContain('storage.googleapis.com: the connection is refused (ECONNREFUSED); ');
+    expect(message).toContain(
+      `. Without a connection, put the files of MNIST into ${folder}, or go on with digits({ from: 'drawn' }).`,
+    );
+    expect(message).not.toContain('\n');
     expect((await digits({ folder, n: 3 })).source).toBe('drawn');
   });
 
