@@ -57,7 +57,7 @@ fi
 echo "WebGPU adapter: $name"
 
 # Dawn tells, at each device, of limits that it lowers.
-"${node[@]}" node_modules/vitest/vitest.mjs run --config test/webgpu/vitest.config.ts "$@" \
+"${node[@]}" node_modules/vitest/vitest.mjs run --config test/webgpu/vitest.config.mts "$@" \
   2> >(grep -v '^Warning: max.* artificially reduced' >&2) && status=0 || status=$?
 "${node[@]}" test/webgpu/report.cjs "$WEBGPU_RECORDS"
 exit "$status"
