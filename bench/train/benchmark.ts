@@ -50,8 +50,8 @@ async function measureRow(
   runs: number,
   report: (step: string) => void,
 ): Promise<Row> {
-  const { label, unit, scale = 1, aim, ratioAim, seconds, slow } = plan;
-  const found = await compare(plan.work, peers, { runs: slow ? Math.min(runs, SLOW_RUNS) : runs, seconds });
+  const { label, unit, scale = 1, aim, ratioAim, seconds } = plan;
+  const found = await compare(plan.work, peers, { runs: runsOf(plan, runs), seconds });
   report(`  ${inWords(found)}`);
   const scaled = (times: readonly number[]) => times.map((ms) => ms * scale);
   return {
@@ -63,6 +63,11 @@ async function measureRow(
     ratioAim,
     note: found.setting,
   };
+}
+
+function runsOf({ short, slow }: Plan, runs: number): number {
+  if (slow) return Math.min(runs, SLOW_RUNS);
+  return short ? 2 * runs : runs;
 }
 
 const inWords = ({ ours, peer, setting, parameters }: Comparison): string =>
