@@ -4,7 +4,7 @@ import { Block } from '../../simd/memory';
 import { tf } from '../tf';
 import type { Numbers } from './graph';
 import { ortTensor } from './native';
-import { currentStorage, type Entry, emptyNumbers, type Storage, viewOf, viewOfEntry } from './storage';
+import { currentStorage, type Entry, emptyNumbers, renew, type Storage, viewOf } from './storage';
 import { type TensorType, typeOf } from './trace-backend';
 
 /** Numbers as ONNX Runtime takes them, in the memory of loops if they are floats. */
@@ -115,8 +115,7 @@ function watch(storage: Storage): (dataId: DataId) => Entry {
     const entry = peek(dataId);
     if (!cell) return entry;
     stale.delete(dataId);
-    if (entry.values) entry.values = cell.numbers.slice();
-    else viewOfEntry(storage, entry, cell.type, cell.variable.size).set(cell.numbers);
+    renew(storage, entry, { type: cell.type, size: cell.variable.size, numbers: cell.numbers });
     return entry;
   };
   return peek;

@@ -6,8 +6,9 @@ import type { TensorType } from './trace-backend';
 /** Where a backend has the numbers of a tensor. */
 export interface Entry {
   refCount: number;
-  /** On the heap of the wasm backend. */
+  /** On the heap of the wasm backend, where the numbers are known by an id. */
   memoryOffset?: number;
+  id?: number;
   /** In the cpu backend. */
   values?: Numbers;
 }
@@ -20,7 +21,14 @@ export interface Storage {
 
 interface WasmBackend {
   readonly dataIdMap: Storage;
-  readonly wasm: { readonly HEAPU8: { readonly buffer: ArrayBuffer } };
+  readonly wasm: {
+    readonly HEAPU8: { readonly buffer: ArrayBuffer };
+    readonly tfjs: {
+      registerTensor(id: number, size: number, memoryOffset: number): void;
+      disposeData(id: number): void;
+    };
+  };
+  dataIdNextNumber: number;
   makeOutput(shape: readonly number[], dtype: string): { dataId: DataId };
 }
 
@@ -53,6 +61,24 @@ export function viewOfEntry({ backend }: Storage, entry: Entry, dtype: TensorTyp
   if (isWasm(backend)) return new arrays[dtype](backend.wasm.HEAPU8.buffer, entry.memoryOffset, size);
   const values = entry.values!;
   return values instanceof arrays[dtype] ? values : arrays[dtype].from(values as ArrayLike<number>);
+}
+
+/** Other numbers for a tensor, in its place. */
+export function renew(
+  { backend }: Storage,
+  entry: Entry,
+  { type, size, numbers }: { type: TensorType; size: number; numbers: Numbers },
+): void {
+  if (!isWasm(backend)) {
+    entry.values = numbers.slice();
+    return;
+  }
+  new arrays[type](backend.wasm.HEAPU8.buffer, entry.memoryOffset, size).set(numbers);
+  // The kernels of matrix products keep weights in another order, by id; with a new one they look again.
+  const { tfjs } = backend.wasm;
+  tfjs.disposeData(entry.id!);
+  entry.id = backend.dataIdNextNumber++;
+  tfjs.registerTensor(entry.id, size, entry.memoryOffset!);
 }
 
 /** Room for a new tensor in the current backend. */
