@@ -1,5 +1,6 @@
 import { tf } from '../runtime/tf';
-import { type GroupNormOptions, groupNorm, type Layer, pointwise } from './layers';
+import { type GroupNormOptions, groupNorm } from './group-norm';
+import { type Layer, pointwise } from './layers';
 import type { ParameterStore } from './parameter-store';
 
 /**

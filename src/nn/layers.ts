@@ -1,4 +1,3 @@
-import { refusal } from '../check';
 import { tf } from '../runtime/tf';
 import type { ParameterStore } from './parameter-store';
 
@@ -64,36 +63,6 @@ export function pointwise(
   return (x) => {
     const filter = kernel.reshape([1, 1, inputs, outputs]) as tf.Tensor4D;
     return tf.add(tf.conv2d(x as tf.Tensor4D, filter, 1, 'same'), bias);
-  };
-}
-
-/** Options of {@link groupNorm}. */
-export interface GroupNormOptions {
-  /** How many groups of channels; unless told, groups of at least 4 channels, and at most 32 of them. */
-  readonly groups?: number;
-  /** Added to the variance; 1e-6 unless told. */
-  readonly epsilon?: number;
-}
-
-/**
- * Group normalisation (Wu and He 2018, eq. 1–7): y = γ(x − μ)/√(σ² + ε) + β, mean and variance of each entry of the batch over
- * positions and the channels of a group, γ and β for each channel. [n, …, channels] → the same.
- * @throws RangeError when the groups do not divide the channels
- */
-export function groupNorm(store: ParameterStore, channels: number, options: GroupNormOptions = {}): Layer {
-  const { groups = Math.max(1, Math.min(32, channels / 4)), epsilon = 1e-6 } = options;
-  if (!Number.isInteger(channels / groups))
-    throw new RangeError(
-      refusal('normalise by groups', 'channels must be a multiple of groups', [channels, groups]),
-    );
-  const scale = store.constant('scale', [channels], 1);
-  const shift = store.constant('shift', [channels], 0);
-  return (x) => {
-    const grouped = x.reshape([x.shape[0]!, -1, groups, channels / groups]);
-    const centred = tf.sub(grouped, tf.mean(grouped, [1, 3], true));
-    const variance = tf.mean(tf.square(centred), [1, 3], true);
-    const normal = tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)));
-    return tf.add(tf.mul(normal.reshape(x.shape), scale), shift);
   };
 }
 

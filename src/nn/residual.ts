@@ -1,5 +1,6 @@
 import { tf } from '../runtime/tf';
-import { convolution, dense, type GroupNormOptions, groupNorm, pointwise, swish } from './layers';
+import { type GroupNormOptions, groupNorm } from './group-norm';
+import { convolution, dense, pointwise, swish } from './layers';
 import type { ParameterStore } from './parameter-store';
 
 /** A layer that also sees a vector for each entry of the batch, [n, size]. */

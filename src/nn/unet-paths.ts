@@ -1,6 +1,7 @@
 import { tf } from '../runtime/tf';
 import { attentionBlock } from './attention';
-import { convolution, type GroupNormOptions, type Layer } from './layers';
+import type { GroupNormOptions } from './group-norm';
+import { convolution, type Layer } from './layers';
 import type { ParameterStore } from './parameter-store';
 import { type ConditionedLayer, residualBlock } from './residual';
 

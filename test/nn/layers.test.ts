@@ -1,7 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { attention, attentionBlock } from '../../src/nn/attention';
-import { convolution, dense, groupNorm, swish } from '../../src/nn/layers';
+import { groupNorm } from '../../src/nn/group-norm';
+import { convolution, dense, swish } from '../../src/nn/layers';
 import { ParameterStore } from '../../src/nn/parameter-store';
 import { random } from '../../src/random/random';
 import { tf } from '../../src/runtime/tf';
@@ -31,6 +32,40 @@ describe('groupNorm', () => {
       return ((value - mean) / Math.sqrt(variance + 1e-3)) * numbersOf(scale!)[c]! + numbersOf(shift!)[c]!;
     });
     expect(largestDifference(norm(x).dataSync(), expected)).toBeLessThan(1e-5);
+  });
+
+  it('has the first and second derivatives of its definition', () => {
+    const [n, positions, groups, size] = [2, 6, 3, 2];
+    const store = newStore();
+    const norm = groupNorm(store, groups * size, { groups, epsilon: 1e-3 });
+    shake(store.all());
+    const { scale, shift } = store.all() as { scale: tf.Variable; shift: tf.Variable };
+    const defined = (x: Tensor) => {
+      const { mean, variance } = tf.moments(x.reshape([n, positions, groups, size]), [1, 3], true);
+      const normal = tf.div(
+        tf.sub(x.reshape([n, positions, groups, size]), mean),
+        tf.sqrt(tf.add(variance, 1e-3)),
+      );
+      return tf.add(tf.mul(normal.reshape(x.shape), scale), shift);
+    };
+    const x = normals([n, positions, groups * size], 5);
+    const weights = normals(x.shape, 6);
+    const loss = (layer: (x: Tensor) => Tensor) => (x: Tensor) =>
+      tf.sum(tf.mul(weights, tf.square(layer(x)))).asScalar();
+    const first = (layer: (x: Tensor) => Tensor) => {
+      const { grads } = tf.variableGrads(() => loss(layer)(x), [scale, shift]);
+      return [tf.grad(loss(layer))(x), ...[scale, shift].map(({ name }) => grads[name]!)];
+    };
+    const second = (layer: (x: Tensor) => Tensor) => {
+      const slope = tf.grad(loss(layer));
+      return tf.grad((x: Tensor) => tf.sum(tf.mul(weights, slope(x))))(x);
+    };
+    const derivatives = (layer: (x: Tensor) => Tensor) => [...first(layer), second(layer)];
+    const expected = derivatives(defined);
+    derivatives(norm).forEach((tensor, i) => {
+      // Single precision, of numbers up to about 30.
+      expect(largestDifference(tensor.dataSync(), expected[i]!.dataSync())).toBeLessThan(1e-4);
+    });
   });
 
   it('refuses groups that do not divide the channels', () => {

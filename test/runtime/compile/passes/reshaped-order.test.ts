@@ -16,7 +16,7 @@ function transposed(entries: readonly number[], shape: readonly number[], perm: 
 }
 
 /** Blocks of axes with the same size, which a reshape turns into each other. */
-const splittings = [
+const splittings: readonly (readonly [readonly number[], readonly number[]])[] = [
   [[6], [2, 3]],
   [[2, 3], [6]],
   [
@@ -30,7 +30,7 @@ const splittings = [
     [2, 2],
     [2, 2],
   ],
-] as const;
+];
 
 const reshapes = fc.array(fc.constantFrom(...splittings), { minLength: 1, maxLength: 3 }).chain((blocks) => {
   const from = blocks.flatMap(([left]) => left);
