@@ -15,9 +15,10 @@ export const columnSums: Pass = (nodes, graph) =>
     const sum = graph.values.get(to);
     if (node.op !== 'ReduceSum' || x?.dtype !== 'float32' || sizeOf(x) < LARGE) return node;
     const columns = x.shape.at(-1)!;
-    if (x.shape.length < 2 || String(sum!.shape) !== String([columns]) || columns === 1) return node;
     const axes = graph.constants.get(node.inputs[1]!);
-    if (axes?.shape[0] !== x.shape.length - 1) return node;
+    if (!axes || columns === 1 || String(sum!.shape) !== String([columns])) return node;
+    const summed = [...new BigInt64Array(axes.data.slice().buffer)].map(Number).sort((i, k) => i - k);
+    if (summed.length !== x.shape.length - 1 || summed.some((axis, i) => axis !== i)) return node;
     const rows = sizeOf(x) / columns;
     const ones = graph.ones(rows);
     if (x.shape.length === 2) return nodeOf('MatMul', [ones.name, from], to);
