@@ -43,6 +43,13 @@ async function readMemory(report: (line: string) => void): Promise<Reading[]> {
 const inWords = ({ step, tensors, bytes, heapBytes, processBytes }: Reading): string =>
   `step ${String(step).padStart(5)}: ${tensors} tensors of ${bytes} bytes, heap ${(heapBytes / MIB).toFixed(2)} MiB, process ${(processBytes / MIB).toFixed(1)} MiB`;
 
+const quantities: readonly { label: string; unit: string; aim: number; of(reading: Reading): number }[] = [
+  { label: 'tensors', unit: 'more', aim: 0, of: ({ tensors }) => tensors },
+  { label: 'their bytes', unit: 'more', aim: 0, of: ({ bytes }) => bytes },
+  { label: 'heap', unit: 'MiB', aim: 1, of: ({ heapBytes }) => heapBytes / MIB },
+  { label: 'process', unit: 'MiB', aim: 4, of: ({ processBytes }) => processBytes / MIB },
+];
+
 /**
  * Growth from the settled state to the largest later reading. Tensors must not grow at all. An object of 500
  * bytes that stayed after each step would come to 4.3 MiB.
@@ -50,38 +57,11 @@ const inWords = ({ step, tensors, bytes, heapBytes, processBytes }: Reading): st
 export function growthRows(readings: readonly Reading[]): Row[] {
   const from = readings.find(({ step }) => step >= SETTLED)!;
   const later = readings.filter(({ step }) => step > from.step);
-  const growth = (of: (reading: Reading) => number) => Math.max(...later.map(of)) - of(from);
-  const row = (label: string, unit: string, aim: number, value: number): Row => ({
+  return quantities.map(({ label, unit, aim, of }) => ({
     label: `${label}, step ${from.step} to ${later.at(-1)!.step}`,
     unit,
     aim,
-    ours: [value],
+    ours: [Math.max(...later.map(of)) - of(from)],
     peer: [],
-  });
-  return [
-    row(
-      'tensors',
-      'more',
-      0,
-      growth(({ tensors }) => tensors),
-    ),
-    row(
-      'their bytes',
-      'more',
-      0,
-      growth(({ bytes }) => bytes),
-    ),
-    row(
-      'heap',
-      'MiB',
-      1,
-      growth(({ heapBytes }) => heapBytes / MIB),
-    ),
-    row(
-      'process',
-      'MiB',
-      8,
-      growth(({ processBytes }) => processBytes / MIB),
-    ),
-  ];
+  }));
 }
