@@ -18,6 +18,6 @@ export function linspaceSingle(first: number, last: number, n: number): Float64A
   const [start, end] = [fround(first), fround(last)];
   const step = n > 1 ? fround(fround(end - start) / (n - 1)) : 0;
   return Float64Array.from({ length: n }, (_, k) =>
-    k < n / 2 ? fround(start + step * k) : fround(end - step * (n - k - 1)),
+    k < Math.floor(n / 2) ? fround(start + step * k) : fround(end - step * (n - k - 1)),
   );
 }
