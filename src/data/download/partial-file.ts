@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   closeSync,
   createReadStream,
+  existsSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
@@ -10,6 +11,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -79,18 +81,31 @@ export class PartialFile {
   }
 }
 
-/** Renaming is how one of several processes gets an abandoned file: the others find it gone. */
+/**
+ * Gives the largest file that processes now dead have left of this download the name `path`, unless there is one of that name,
+ * and removes the others. Renaming is how one of several processes gets it: the others find it gone.
+ */
 function takeOver(folder: string, name: string, path: string): void {
-  const prefix = `.${name}.`;
-  for (const entry of readdirSync(folder)) {
-    if (!entry.startsWith(prefix) || !entry.endsWith('.partial')) continue;
-    const pid = Number(entry.slice(prefix.length, -'.partial'.length));
-    if (!Number.isInteger(pid) || pid === process.pid || isRunning(pid)) continue;
+  const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  let have = existsSync(path);
+  for (const file of abandoned(folder, name).sort((a, b) => sizeOf(b) - sizeOf(a))) {
     try {
-      renameSync(join(folder, entry), path);
-      return;
+      if (have) rmSync(file, { force: true });
+      else renameSync(file, path);
+      have = true;
     } catch {
       // Another process was faster.
     }
   }
+}
+
+function abandoned(folder: string, name: string): string[] {
+  const prefix = `.${name}.`;
+  return readdirSync(folder)
+    .filter((entry) => entry.startsWith(prefix) && entry.endsWith('.partial'))
+    .filter((entry) => {
+      const pid = Number(entry.slice(prefix.length, -'.partial'.length));
+      return Number.isInteger(pid) && pid !== process.pid && !isRunning(pid);
+    })
+    .map((entry) => join(folder, entry));
 }

@@ -74,8 +74,9 @@ describe('download', () => {
     expect(readdirSync(folder)).toEqual(['some.gz']);
   });
 
-  it('goes on with what a process that died has left, and leaves alone what a living one writes', async () => {
-    const dead = spawnSync(process.execPath, ['-e', '']).pid;
+  it('goes on with the most that a process which died has left, and leaves alone what a living one writes', async () => {
+    const [dead, gone] = [0, 1].map(() => spawnSync(process.execPath, ['-e', '']).pid);
+    writeFileSync(join(folder, `.some.gz.${gone}.partial`), content.subarray(0, 1000));
     writeFileSync(join(folder, `.some.gz.${dead}.partial`), content.subarray(0, 200_000));
     writeFileSync(join(folder, `.some.gz.${process.ppid}.partial`), 'of another process');
     const mirror = await server(sendFile);
