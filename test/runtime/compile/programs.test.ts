@@ -7,7 +7,7 @@ import { useCpu } from './lower/support';
 import { inputsOf, type Line, type Program, programOf } from './support/random-programs';
 
 /** PROGRAMS=3000 looks longer. */
-const runs = Number(process.env.PROGRAMS ?? 60);
+const runs = Number(process.env.PROGRAMS ?? 40);
 
 const lines = fc.array(fc.tuple(fc.nat(10_000), fc.nat()), { minLength: 2, maxLength: 14 });
 
