@@ -10,7 +10,7 @@ import {
   transpose,
   Unlowered,
 } from './lowering';
-import { filterGradientByShifts, isSmall, patchProduct } from './shifted';
+import { filterGradientByShifts, isSmall, patchGradient, patchProduct } from './shifted';
 import { slice, take } from './slices';
 import {
   backwards,
@@ -102,6 +102,7 @@ function conv2dBackpropFilter(call: KernelCall): Value {
   const { graph } = call;
   const [x, dy] = [call.input('x'), call.input('dy')];
   const windows = convolutionWindows(call, x.shape, call.attribute('filterShape'), false);
+  if (isSmall(windows)) return patchGradient(graph, x, dy, windows);
   if (isDense(windows)) return filterGradientByShifts(graph, x, dy, windows);
   // Batch and channels change places: the sum over the batch is then a convolution's sum over channels.
   const pictures = transpose(graph, reached(graph, x, windows), [3, 0, 1, 2]);

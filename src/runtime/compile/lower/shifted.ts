@@ -9,6 +9,9 @@ type Shape4 = readonly [number, number, number, number];
 /** Pictures with fewer pixels are too narrow for ONNX's Conv, which works picture by picture. */
 const SMALL = 64;
 
+/** How many times more numbers, by measurement. */
+const WIDE = 3;
+
 /** Whether a convolution is faster as one product of matrices. */
 export const isSmall = (windows: Windows): boolean =>
   isDense(windows) && Math.max(sizeOf(windows.input), sizeOf(windows.output)) <= SMALL;
@@ -22,23 +25,38 @@ function shifted(graph: Graph, x: Value, windows: Windows, [row, column]: readon
   return bordered(graph, x, 1, border(0, row), border(1, column));
 }
 
-/** A convolution as a product: each row has the window of one pixel (im2col), each column is a filter. */
-export function patchProduct(graph: Graph, x: Value, filter: Value, windows: Windows): Value {
-  const [height, width, inputs, outputs] = filter.shape as Shape4;
+/** The window of each pixel as a row (im2col). */
+function patches(graph: Graph, x: Value, windows: Windows): Value {
+  const [height, width] = windows.size;
   const places = Array.from(
     { length: height * width },
     (_, i) => [Math.floor(i / width), i % width] as const,
   );
-  const patches = concat(
+  const moved = concat(
     graph,
     places.map((place) => shifted(graph, x, windows, place)),
     3,
   );
-  const pixels = x.shape[0]! * sizeOf(windows.output);
-  const rows = reshape(graph, patches, [pixels, height * width * inputs]);
+  return reshape(graph, moved, [x.shape[0]! * sizeOf(windows.output), moved.shape[3]!]);
+}
+
+/** A convolution as a product of windows and filters, which are its columns. */
+export function patchProduct(graph: Graph, x: Value, filter: Value, windows: Windows): Value {
+  const [height, width, inputs, outputs] = filter.shape as Shape4;
+  const rows = patches(graph, x, windows);
   const columns = reshape(graph, filter, [height * width * inputs, outputs]);
-  const product = graph.emit('Gemm', [rows, columns], like([pixels, outputs], 'float32'));
+  const product = graph.emit('Gemm', [rows, columns], like([rows.shape[0]!, outputs], 'float32'));
   return reshape(graph, product, [x.shape[0]!, ...windows.output, outputs]);
+}
+
+/** Its gradient in the filter, of the same windows. */
+export function patchGradient(graph: Graph, x: Value, dy: Value, windows: Windows): Value {
+  const rows = patches(graph, x, windows);
+  const outputs = dy.shape[3]!;
+  const gradients = reshape(graph, dy, [rows.shape[0]!, outputs]);
+  const shape = like([rows.shape[1]!, outputs], 'float32');
+  const product = graph.emit('Gemm', [rows, gradients], shape, { transA: { int: 1 } });
+  return reshape(graph, product, [...windows.size, x.shape[3]!, outputs]);
 }
 
 /**
@@ -50,7 +68,8 @@ export function filterGradientByShifts(graph: Graph, x: Value, dy: Value, window
   const { size, input, output } = windows;
   const [inputs, outputs] = [x.shape[3]!, dy.shape[3]!];
   const pixels = input[0] * output[1];
-  const isWide = size[0] * size[1] * inputs * outputs < pixels * (size[1] * inputs + size[0] * outputs);
+  const numbers = pixels * (size[1] * inputs + size[0] * outputs);
+  const isWide = WIDE * size[0] * size[1] * inputs * outputs < numbers;
   const sums = isWide ? productByPicture(graph, x, dy, windows) : productOfAll(graph, x, dy, windows);
   const apart = reshape(graph, sums, [size[1], inputs, size[0], outputs]);
   return reshape(graph, transpose(graph, apart, [2, 0, 1, 3]), [size[0], size[1], inputs, outputs]);
@@ -68,8 +87,8 @@ function productOfAll(graph: Graph, x: Value, dy: Value, windows: Windows): Valu
 }
 
 /**
- * The same picture by picture, with the channels first as a convolution leaves them: where pictures have more numbers
- * than the gradients that each of them gives.
+ * The same picture by picture, with the channels first as a convolution leaves them: where pictures have far more
+ * numbers than the gradients that each of them gives.
  */
 function productByPicture(graph: Graph, x: Value, dy: Value, windows: Windows): Value {
   const flat = (value: Value) => {
