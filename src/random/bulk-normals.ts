@@ -83,13 +83,11 @@ let made: { readonly loop: Loop; readonly parts: readonly [Block, Block]; readon
  * numbers on every machine, bit for bit.
  * @param seed words of the generators, the four first words of each one first
  */
-export function fillBulkNormals(seed: ArrayLike<number>, out: Float32Array): Float32Array {
+export function fillBulkNormals(seed: Int32Array, out: Float32Array): Float32Array {
   made ??= { loop: makeLoop(), parts: [new Block(HALF), new Block(HALF)], state: new Block(BULK_SEED_WORDS) };
   const { loop, parts, state } = made;
   const numbers = state.numbers;
-  new Int32Array(numbers.buffer, numbers.byteOffset, BULK_SEED_WORDS).set(
-    Array.from(seed, (word) => word | 0),
-  );
+  new Int32Array(numbers.buffer, numbers.byteOffset, BULK_SEED_WORDS).set(seed);
   for (let from = 0; from < out.length; from += 2 * HALF) {
     const half = Math.min(HALF, Math.ceil((out.length - from) / 2));
     loop(half, [...parts, state]);

@@ -106,7 +106,8 @@ export class Random {
    */
   bulkNormals(out: Float32Array): Float32Array {
     if (out.length === 0) return out;
-    const seed = Uint32Array.from({ length: BULK_SEED_WORDS }, () => this.bits32());
+    const seed = new Int32Array(BULK_SEED_WORDS);
+    for (let k = 0; k < seed.length; k++) seed[k] = this.bits.next();
     return fillBulkNormals(seed, out);
   }
 
