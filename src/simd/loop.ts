@@ -1,5 +1,6 @@
 import { type Block, memory } from './memory';
 import type { Vector } from './vector';
+import { assembly } from './webassembly';
 
 /** What a loop does with each four places of its arrays. */
 export interface LoopPlan {
@@ -15,8 +16,8 @@ export type Loop = (length: number, arrays: readonly Block[], scalars?: readonly
 
 /** Translates a plan into a WebAssembly function `run(bytes, ...addresses, ...scalars)`. */
 export function createLoop(plan: LoopPlan): Loop {
-  const module = new WebAssembly.Module(encode(plan));
-  const { run } = new WebAssembly.Instance(module, { '': { memory } }).exports as {
+  const module = new assembly.Module(encode(plan));
+  const { run } = new assembly.Instance(module, { '': { memory } }).exports as {
     run(bytes: number, ...rest: number[]): void;
   };
   return (length, arrays, scalars = []) => {
@@ -33,7 +34,7 @@ const set = (local: number): number[] => [0x21, ...unsigned(local)];
 const constantOf = (value: number): number[] => [0x41, value];
 const ADD = 0x6a;
 
-function encode(plan: LoopPlan): Uint8Array<ArrayBuffer> {
+function encode(plan: LoopPlan): Uint8Array {
   const parameters = [I32, ...Array<number>(plan.arrays).fill(I32), ...Array<number>(plan.scalars).fill(F32)];
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],

@@ -1,8 +1,10 @@
+import { assembly } from './webassembly';
+
 /**
  * The memory of all loops. It grows when something is allocated, and views of it are empty then: a Block gives a fresh
  * one at each call.
  */
-export const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 });
+export const memory = new assembly.Memory({ initial: 1, maximum: 65536 });
 
 const PAGE = 65536;
 /** Grown by at least so many pages, 4 MB. */

@@ -69,8 +69,8 @@ function numberOf({ op, inputs }: OnnxNode, known: ReadonlyMap<string, number>):
   const [a, b] = inputs.map((name) => known.get(name));
   if (a === undefined) return undefined;
   if (shaping.has(op)) return a;
-  const compute = arithmetic[op];
-  return compute && (inputs.length === 1 || b !== undefined) ? fround(compute(a, b!)) : undefined;
+  if (!(op in arithmetic) || (inputs.length > 1 && b === undefined)) return undefined;
+  return fround(arithmetic[op]!(a, b!));
 }
 
 /** Whether an array and a number give an array of the same shape, so that a single number will do. */
@@ -89,7 +89,7 @@ function scaling(node: OnnxNode, graph: Graph, known: ReadonlyMap<string, number
 
 /** Single numbers in place of arrays of them. */
 function withScalars(node: OnnxNode, graph: Graph, known: ReadonlyMap<string, number>): OnnxNode {
-  if (!arithmetic[node.op] || node.inputs.length !== 2 || known.has(node.outputs[0]!)) return node;
+  if (!(node.op in arithmetic) || node.inputs.length !== 2 || known.has(node.outputs[0]!)) return node;
   const inputs = node.inputs.map((name, i) => {
     const number = known.get(name);
     const stays = number === undefined || !keepsShape(node, node.inputs[1 - i]!, graph);
