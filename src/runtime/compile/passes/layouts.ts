@@ -2,8 +2,6 @@ import type { Graph, Value } from '../graph';
 import type { Attribute, OnnxNode } from '../onnx';
 import { before, composed, identityPerm, inverse, isIdentity, keepsOrder, type Perm } from './permutations';
 
-const SWAPPED = { perm: [1, 0, 2, 3] };
-
 /** Values that are transposes of each other. */
 interface Family {
   /** Those that nodes compute, by their order of axes relative to the first. */
@@ -109,21 +107,7 @@ export class Layouts {
     const moved = perm.map((axis) => shape[axis]!);
     const name = to ?? this.fresh('Transpose', moved, dtype);
     if (keepsOrder(perm, shape)) this.add('Reshape', [from, this.graph.integers(moved).name], name);
-    else if (String(perm) === '3,2,0,1') this.add('Transpose', [this.filterInFirst(from)], name, SWAPPED);
     else this.add('Transpose', [from], name, { perm });
-    return name;
-  }
-
-  /** A filter's transpose is faster in two steps, each of which moves one axis, than in one. */
-  private filterInFirst(from: string): string {
-    const { shape, dtype } = this.known(from);
-    const perm = [2, 3, 0, 1];
-    const name = this.fresh(
-      'Transpose',
-      perm.map((axis) => shape[axis]!),
-      dtype,
-    );
-    this.add('Transpose', [from], name, { perm });
     return name;
   }
 
