@@ -67,7 +67,8 @@ describe('a graph for WebGPU', () => {
 
   it('names what must stay on the processor, and nothing else', () => {
     const slice = (output: string, steps: string) => node('Slice', ['a', 's', 's', 's', steps], [output]);
-    const constants = [integers('s', [0]), integers('back', [-1]), integers('back by two', [-2])];
+    const number = { name: 'number', shape: [], dtype: 'float32' as const, data: new Uint8Array(4) };
+    const constants = [integers('s', [0]), integers('back', [-1]), integers('back by two', [-2]), number];
     const group = (n: number) => ({ group: { int: n } });
     const nodes = [
       slice('y1', 'back'),
@@ -79,10 +80,13 @@ describe('a graph for WebGPU', () => {
       node('Pow', ['a', 'b'], ['y7']),
       node('Asin', ['a'], ['y8']),
       node('Mul', ['a', 'b'], ['y9']),
+      node('Gemm', ['a', 'b'], ['y10']),
+      node('Gemm', ['a', 'b', 'c'], ['y11']),
+      node('Gemm', ['a', 'b', 'number'], ['y12']),
     ];
     const { model, onProcessor } = forWebgpu(modelOf(nodes, constants));
     expect(model.nodes.filter(({ name }) => name !== undefined).flatMap(({ outputs }) => outputs[0])).toEqual(
-      ['y2', 'y4', 'y6', 'y7', 'y8'],
+      ['y2', 'y4', 'y6', 'y7', 'y8', 'y12'],
     );
     expect(onProcessor).toEqual(model.nodes.flatMap(({ name }) => name ?? []));
   });
