@@ -50,6 +50,6 @@ describe('200 steps of the benchmark end where eager training ends', () => {
   it(
     'DDPM, U-Net 8×8×1, base 4, two levels of one block, Adam',
     () => requireEqual(() => unetTraining(pictures)),
-    60_000,
+    180_000,
   );
 });
