@@ -9,6 +9,15 @@ const over = { xDomain: [-2, 2], yDomain: [-1, 1] } as const;
 const hill = (a: number, b: number) => Math.exp(-a * a - b * b);
 const times = [1, 2];
 
+const oneStep = [
+  { op: 'MatMul', inputs: 'x, w', outputs: 'a', for: 'result' },
+  { op: 'Sub', inputs: 'a, y', outputs: 'b', for: 'result', attributes: 'axis: 1' },
+  { op: 'Mul', inputs: 'b, b', outputs: 'loss', for: 'result' },
+  { op: 'Mul', inputs: '-0.1, b', outputs: 'c', for: 'update' },
+  { op: 'Add', inputs: 'w, c', outputs: 'd', for: 'update' },
+  { op: 'Identity', inputs: 'd', outputs: 'next w', for: 'update' },
+];
+
 export const examples: Readonly<Record<string, () => plot.Figure>> = {
   lines: () =>
     plot.lines(
@@ -52,18 +61,7 @@ export const examples: Readonly<Record<string, () => plot.Figure>> = {
       { valueLabels: true, scheme: 'paper', yLabels: ['cat', 'dog'] },
     ),
   arrows: () => plot.arrows((a, b) => [-b, a], { ...over, cells: [4, 2], colorByLength: true }),
-  'a graph': () =>
-    plot.graph(
-      [
-        { op: 'MatMul', inputs: 'x, w', outputs: 'a', for: 'result' },
-        { op: 'Sub', inputs: 'a, y', outputs: 'b', for: 'result', attributes: 'axis: 1' },
-        { op: 'Mul', inputs: 'b, b', outputs: 'loss', for: 'result' },
-        { op: 'Mul', inputs: '-0.1, b', outputs: 'c', for: 'update' },
-        { op: 'Add', inputs: 'w, c', outputs: 'd', for: 'update' },
-        { op: 'Identity', inputs: 'd', outputs: 'next w', for: 'update' },
-      ],
-      { group: 'for', labels: { x: 'X' }, title: 'One step' },
-    ),
+  'a graph': () => plot.graph(oneStep, { group: 'for', labels: { x: 'X' }, title: 'One step' }),
   'an image grid': () =>
     plot.imageGrid(
       [
