@@ -120,7 +120,7 @@ function unitOf(mode: Mode, work: Work): Unit {
 }
 
 /** Compiled code, and V8's, is fast after hundreds of calls. */
-const WARM_SECONDS = 0.2;
+const WARM_SECONDS = 1.5;
 
 /** Makes the networks and warms up: `warm` units or more (of a chain, so many steps), the first of which compiles. */
 export function prepareOurs(

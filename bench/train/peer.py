@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from models import TimeMlp, UNet, Vae, mlp
 
 STEPS = 1000
-WARM_SECONDS = 0.2
+WARM_SECONDS = 1.5
 BETAS = torch.linspace(1e-4, 0.02, STEPS)
 ALPHA_BARS = torch.cumprod(1 - BETAS, dim=0)
 
