@@ -119,7 +119,7 @@ function unitOf(mode: Mode, work: Work): Unit {
   }
 }
 
-/** Compiled code, and V8's, is fast after hundreds of calls. */
+/** V8 has translated what is called often after a second or so. */
 const WARM_SECONDS = 1.5;
 
 /** Makes the networks and warms up: `warm` units or more (of a chain, so many steps), the first of which compiles. */

@@ -14,12 +14,12 @@ export interface TimeEachOptions {
   readonly seconds?: number;
 }
 
-/** Calls that are made in any case, so that there is a median. */
-const LEAST_CALLS = 5;
+/** Calls in a row. In one of each, the runs would find the numbers of variables where the other has left them. */
+const TURN = 5;
 
 /**
- * How long some runs take, side by side: they take turns, so that whatever else the computer does falls on all of them
- * alike, and the median is taken, which a few slow calls do not move. The first call of each, which compiles and loads,
+ * How long some runs take, side by side: they take turns of a few calls, so that whatever else the computer does falls on
+ * all of them alike, and the median is taken, which a few slow calls do not move. The first call of each, which compiles and loads,
  * does not count. A result is read before the clock stops, since a GPU computes after the call has returned, and is
  * disposed.
  *
@@ -37,8 +37,10 @@ export async function timeEach(
   const times = named.map((): number[] => []);
   for (const [, run] of named) await timed(run);
   const end = performance.now() + seconds * 1000 * named.length;
-  while (performance.now() < end || times[0]!.length < LEAST_CALLS)
-    for (const [k, [, run]] of named.entries()) times[k]!.push(await timed(run));
+  do {
+    for (const [k, [, run]] of named.entries())
+      for (let call = 0; call < TURN; call++) times[k]!.push(await timed(run));
+  } while (performance.now() < end);
   return named.map(([name], k) => ({ name, ms: median(times[k]!) }));
 }
 
