@@ -61,10 +61,14 @@ export const vector = {
 /** Operations on 32 bits, which are integers with or without a sign. */
 export const bits = {
   and: operation(78),
+  /** Bits of the first where the second has 0. */
+  andNot: operation(79),
   or: operation(80),
   xor: operation(81),
   /** Bits of the first where the third has 1, else those of the second. */
   select: operation(82),
+  /** All 32 bits 1 where they are the same integer, else 0. */
+  equal: operation(55),
   add: operation(174),
   sub: operation(177),
   shiftLeft: shift(171),

@@ -1,4 +1,4 @@
-import { arrayAt, scalarAt, type Vector, vector } from '../../../simd/vector';
+import { arrayAt, bits, scalarAt, type Vector, vector, words } from '../../../simd/vector';
 import type { Graph, Value } from '../graph';
 import type { OnnxNode } from '../onnx';
 import type { Port } from './ports';
@@ -121,7 +121,8 @@ function updateOf(group: readonly OnnxNode[], { values }: Graph, targets: readon
   const own = new Set(group.map(({ outputs }) => outputs[0]!));
   const writes = targets
     .filter(({ value }) => own.has(value.name))
-    .map(({ port, value }) => ({ port, ...known.get(value.name)! }));
+    .map(({ port, value }) => ({ port, ...known.get(value.name)! }))
+    .map(({ port, text, value }) => ({ port, text, value: withoutSubnormals(value) }));
   return {
     key: [...text, ...writes.map((write) => write.text)].join(' '),
     size: sizeOf(values.get(group[0]!.outputs[0]!)!),
@@ -129,4 +130,14 @@ function updateOf(group: readonly OnnxNode[], { values }: Graph, targets: readon
     scalars,
     writes,
   };
+}
+
+/**
+ * Zero, of the same sign, in the place of numbers below 2⁻¹²⁶, which have an exponent of zero bits. Averages of
+ * gradients that are always 0 shrink until they are subnormal and, by rounding, stay there: 4·2⁻¹⁴⁹ times 0.9 is
+ * rounded to 4·2⁻¹⁴⁹. Processors take many times as long for such numbers, in every step to come.
+ */
+function withoutSubnormals(value: Vector): Vector {
+  const isSmall = bits.equal(bits.and(value, words(0x7f800000)), words(0));
+  return bits.andNot(value, bits.and(isSmall, words(0x7fffffff)));
 }

@@ -118,6 +118,21 @@ describe('updates', () => {
     expect([...v.dataSync()]).toEqual([Infinity, -Infinity, NaN, Infinity]);
   });
 
+  it('write no subnormal numbers: those are 0 of their sign, and all others stay', () => {
+    const [least, half] = [2 ** -126, 2 ** -127];
+    const v = tf.variable(tf.tensor1d([half, -half, least, -least, 2 ** -149, 0, -0, NaN]));
+    compile((x: Tensor) => v.assign(tf.mul(v, x)))(tf.tensor1d([1, 1, 1, 1, 1, 1, 1, 1]));
+    expect([...v.dataSync()]).toEqual([0, -0, least, -least, 0, 0, -0, NaN]);
+  });
+
+  it('let the averages of a gradient that is always 0 fade to 0', () => {
+    const momentum = tf.variable(tf.tensor1d([1, -1, 1e-30]));
+    const step = compile((decay: Tensor) => momentum.assign(tf.mul(momentum, decay)));
+    // 0.9^1000 = 1.7e-46 is below the least number there is, 1.4e-45; rounding alone would stop at 4 · 1.4e-45.
+    for (let i = 0; i < 1000; i++) step(tf.scalar(0.9));
+    expect([...momentum.dataSync()]).toEqual([0, -0, 0]);
+  });
+
   it('are longer than a piece of the loop', () => {
     const n = 300_001;
     const v = tf.variable(tf.range(0, n));
