@@ -125,6 +125,31 @@ export {
 } from './ddpm/training';
 export { zeroTerminalSnr } from './ddpm/zero-terminal-snr';
 export {
+  type Autoregressive,
+  type AutoregressiveOptions,
+  autoregressiveModel,
+  autoregressiveStep,
+} from './families/autoregressive';
+export {
+  type EnergyModel,
+  type EnergyModelOptions,
+  energyModel,
+  noiseContrastiveLoss,
+  noiseContrastiveStep,
+} from './families/energy-model';
+export { type CouplingFlow, type CouplingFlowOptions, couplingFlow, flowStep } from './families/flow';
+export {
+  discriminatorLoss,
+  type Gan,
+  type GanStepOptions,
+  gan,
+  ganStep,
+  generatorLoss,
+} from './families/gan';
+export { type LangevinOptions, langevinWalk } from './families/langevin';
+export { type Perceptron, type PerceptronSizes, perceptron } from './families/perceptron';
+export { type PointBatch, type PointModel, pointBatches, type ScoringModel } from './families/point-model';
+export {
   cellOf,
   type Grid1,
   type Grid2,
