@@ -262,7 +262,14 @@ export { runtime } from './runtime/runtime';
 export { tf } from './runtime/tf';
 export { type TimedRun, type TimeEachOptions, timeEach } from './runtime/time-each';
 export { type BoundParts, boundParts, regularisation } from './vae/bound';
+export { type DecodeOptions, decodeCodes, reconstruct } from './vae/codes';
 export { type EvidenceEstimate, evidenceFrom, importanceEvidence } from './vae/evidence';
+export {
+  type GradientDraws,
+  type GradientDrawsOptions,
+  gradientDraws,
+  type SmoothFunction,
+} from './vae/gradient-draws';
 export {
   type AverageBound,
   averageBound,

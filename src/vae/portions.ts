@@ -3,7 +3,7 @@ import { dimensionOf, type Samples } from '../data/samples';
 import { tf } from '../runtime/tf';
 
 /** Pictures that are put through a network at once. */
-const portion = 500;
+export const portion = 500;
 
 /** Numbers that a function makes of pictures [n, d], portion by portion: one list of arrays for each portion. */
 export async function inPortions(
