@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { examLaw } from '../../src/data/exam-marks';
+import { forwardWalk, marginal, transition } from '../../src/ddpm/forward';
+import { posterior } from '../../src/ddpm/posterior';
+import { randomWalk } from '../../src/ddpm/random-walk';
+import { everyStep } from '../../src/ddpm/schedule';
+import { linearStdSchedule } from '../../src/ddpm/schedules';
 import { grid1, integrate1 } from '../../src/grid';
+import { correlation } from '../../src/probability/correlation';
+import { energyOf } from '../../src/probability/energy';
 import { gaussian } from '../../src/probability/gaussian';
 import { klPenalty } from '../../src/probability/kl';
 import { klGaussian } from '../../src/probability/kl-gaussian';
@@ -160,5 +168,79 @@ describe('the VAE’s regulariser', () => {
 describe('the small penalty', () => {
   it('rounds to −0.22', () => {
     expect(klPenalty(0.1, 0.9)).toBeCloseTo(-0.21972, 5);
+  });
+});
+
+describe('a walk of a hundred steps', () => {
+  it('comes back by a hundredth of the way to x₉₉, and by 0.89 of it to x₁₁', () => {
+    const n = 20_000;
+    const walk = [...randomWalk(new Float64Array(n), random('walk'), { steps: 100, std: 0.1 })];
+    const back = (t: number) => walk[t]!.x.map((x, i) => x - walk[100]!.x[i]!);
+    const whole = back(0);
+    // Slope of the regression of the way to x_t on the whole way: (100 − t)/100.
+    const slope = (t: number) =>
+      back(t).reduce((sum, way, i) => sum + way * whole[i]!, 0) /
+      whole.reduce((sum, way) => sum + way * way, 0);
+    // 4.5 standard errors: √((100 − t)t)/100/√n is the deviation of the residual over that of the whole way.
+    for (const [t, expected] of [
+      [99, 0.01],
+      [11, 0.89],
+    ] as const)
+      expect(Math.abs(slope(t) - expected)).toBeLessThan(
+        (4.5 * Math.sqrt((100 - t) * t)) / 100 / Math.sqrt(n),
+      );
+  });
+});
+
+describe('a pixel of 0.5 under noise of 0.1', () => {
+  it('becomes 0.51 for z = 0.1', () => {
+    expect(0.5 + 0.1 * 0.1).toBeCloseTo(0.51, 15);
+  });
+});
+
+describe('energies of marks', () => {
+  it('are probabilities by e^{−E}: 70 is the likeliest mark, and 0 would be by e^{E}', () => {
+    const marks = Array.from({ length: 101 }, (_, mark) => mark);
+    const energies = marks.map(energyOf(examLaw));
+    expect(energies.indexOf(Math.min(...energies))).toBe(70);
+    expect(energies.indexOf(Math.max(...energies))).toBe(0);
+  });
+});
+
+describe('the step back of lecture 002', () => {
+  const schedule = linearStdSchedule();
+  it('removes 0.48 of the noise in x₃, and a third where all steps add alike', () => {
+    // With x₀ = 0 the mean of x₂ is a₂x₃; what shrinking does is divided out.
+    const removed = (t: number) =>
+      1 - (posterior(schedule, t).xt * marginal(schedule, t - 1).scale) / marginal(schedule, t).scale;
+    expect(removed(3)).toBeCloseTo(0.48, 2);
+    const share = (stds: number[]) => stds.at(-1)! ** 2 / stds.reduce((sum, std) => sum + std * std, 0);
+    expect(share(everyStep(schedule, (t) => transition(schedule, t).std).slice(0, 3))).toBeCloseTo(0.48, 2);
+    expect(share([0.1, 0.1, 0.1])).toBeCloseTo(1 / 3, 14);
+  });
+
+  it('puts a weight on x_t that rises as far as t = 79 and falls from there', () => {
+    const weights = [Number.NaN, ...everyStep(schedule, (t) => posterior(schedule, t).xt)];
+    expect(weights[100]).toBeCloseTo(0.95, 3);
+    expect(weights[79]).toBeCloseTo(0.956, 3);
+    expect(weights[1]).toBe(0);
+    for (let t = 2; t <= 100; t++) expect(weights[t]! > weights[t - 1]!).toBe(t <= 79);
+  });
+});
+
+describe('the noise of a step and all noise', () => {
+  it('are the same at t = 1, and correlated by 0.31 at t = 100', () => {
+    const schedule = linearStdSchedule();
+    const n = 20_000;
+    const walk = [...forwardWalk(schedule, new Float64Array(n), random('noise'))];
+    const alike = (t: number) => {
+      const { scale } = transition(schedule, t);
+      const last = walk[t]!.x.map((x, i) => x - scale * walk[t - 1]!.x[i]!);
+      return correlation(last, walk[t]!.x);
+    };
+    expect(alike(1)).toBeCloseTo(1, 12);
+    // 4.5 standard errors of a correlation; its value is √(β_t/(1 − ᾱ_t)).
+    expect(Math.abs(alike(100) - 0.306)).toBeLessThan(4.5 / Math.sqrt(n));
+    expect(transition(schedule, 100).std / marginal(schedule, 100).std).toBeCloseTo(0.306, 3);
   });
 });
