@@ -39,12 +39,18 @@ export class Cell {
   dataId: DataId | undefined;
   readonly type: TensorType;
   private front: Place;
-  private back: Place;
+  /** There from the first program on that writes it. */
+  private back: Place | undefined;
+  private changes = 0;
 
   constructor(readonly variable: Variable) {
     this.type = typeOf(variable.dtype);
     this.front = new Place(this.type, variable.shape);
-    this.back = new Place(this.type, variable.shape);
+  }
+
+  /** How often the numbers have changed. */
+  get version(): number {
+    return this.changes;
   }
 
   get current(): Place {
@@ -52,15 +58,29 @@ export class Cell {
   }
 
   get next(): Place {
-    return this.back;
+    return this.back!;
   }
 
   get numbers(): Numbers {
     return this.front.numbers;
   }
 
+  /** Makes room for new numbers. Not later than that: views of the memory are lost when it grows. */
+  reserveNext(): void {
+    this.back ??= new Place(this.type, this.variable.shape);
+  }
+
   swap(): void {
-    [this.front, this.back] = [this.back, this.front];
+    [this.front, this.back] = [this.next, this.front];
+    this.changes++;
+  }
+
+  /** Takes over the numbers that the variable has in the backend. */
+  load(): void {
+    const { variable, type } = this;
+    this.numbers.set(viewOf(variable.dataId, type, variable.size));
+    this.dataId = variable.dataId;
+    this.changes++;
   }
 }
 
@@ -80,10 +100,7 @@ export function cellOf(variable: Variable): Cell {
 
 /** Brings a variable's cell up to date with what eager code assigned. */
 export function pull(cell: Cell): void {
-  const { variable } = cell;
-  if (cell.dataId === variable.dataId) return;
-  cell.numbers.set(viewOf(variable.dataId, cell.type, variable.size));
-  cell.dataId = variable.dataId;
+  if (cell.dataId !== cell.variable.dataId) cell.load();
 }
 
 /** Makes the numbers of a step's output the variable's; they are copied into the backend when somebody reads them. */

@@ -10,6 +10,7 @@ import { isUnchanged, type Remembered, remember } from './optimizers';
 import { placeOf } from './placement';
 import { nextOf, planOf, sizeOf } from './plan';
 import type { ProviderName } from './providers';
+import { RestingSession } from './resting';
 import { openSession } from './session';
 import { currentStorage, reserve, viewOf } from './storage';
 import { InputSlot, mapLeaves, OutputSlot } from './structure';
@@ -33,6 +34,8 @@ export class Program {
   /** There is none where loops do everything. */
   private readonly session: NativeSession | undefined;
   private readonly state: readonly BoundState[];
+  /** What is given at each call, by the names of the session's inputs. */
+  private readonly variables: ReadonlyMap<string, Cell>;
   private readonly fed: readonly Captured[];
   private readonly optimizers: readonly Remembered[];
   private readonly usedInputs: readonly { readonly value: Value; readonly index: number }[];
@@ -64,11 +67,20 @@ export class Program {
       isRead: before !== undefined && read.has(before.name),
       isWritten: after !== undefined,
     }));
+    for (const { cell, isWritten } of this.state) if (isWritten) cell.reserveNext();
     this.handed = Object.fromEntries(
       plan.handed.map(({ port, value }) => [port, new Place(value.dtype as TensorType, value.shape)]),
     );
     this.updates = bindUpdates(plan, traced.state, this.handed);
-    this.session = plan.session.outputs.length > 0 ? openSession(plan.session, provider) : undefined;
+    const variables = new Map(
+      this.state.flatMap(({ cell, before }) => (before === undefined ? [] : [[before, cell] as const])),
+    );
+    const rests = variables.size > 0 && !this.state.some(({ isWritten }) => isWritten);
+    this.variables = rests ? new Map() : variables;
+    if (plan.session.outputs.length > 0)
+      this.session = rests
+        ? new RestingSession(plan.session, provider, variables)
+        : openSession(plan.session, provider);
   }
 
   /** Whether what the function was traced with is still there: else it has to be traced again. */
@@ -117,7 +129,7 @@ export class Program {
     // Data of another backend are moved first: that may move the heap under a view.
     for (const { dataId } of all) currentStorage().get(dataId);
     for (const { value, dataId } of all) feeds[value.name] = ortTensorAt(dataId, value);
-    for (const { cell, before } of this.state) if (before !== undefined) feeds[before] = cell.current.ort;
+    for (const [name, cell] of this.variables) feeds[name] = cell.current.ort;
     return feeds;
   }
 

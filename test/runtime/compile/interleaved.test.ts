@@ -2,6 +2,7 @@ import type { Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compile } from '../../../src/runtime/compile/compile';
+import { PATIENCE } from '../../../src/runtime/compile/resting';
 import { runtime } from '../../../src/runtime/runtime';
 import { tf } from '../../../src/runtime/tf';
 
@@ -21,6 +22,12 @@ function makeModel(isCompiled: boolean) {
   const add = (to: Variable, by: Tensor) => {
     to.assign(bounded(tf.add(to, by)) as never);
   };
+  const predict = made((x: Tensor) =>
+    tf.add(
+      product(x),
+      tf.reshape(tf.slice(picture(tf.slice(x, [0, 0], [2, 4])), [0, 0, 0, 0], [1, 1, 2, 2]), [4]),
+    ),
+  );
   const optimizer = tf.train.sgd(1);
   const copies: Tensor[] = [];
   return {
@@ -44,6 +51,12 @@ function makeModel(isCompiled: boolean) {
         matrix.assign(bounded(matrix) as never);
         return value;
       }),
+      predict,
+      // Variables that rest for so long become constants of the graph.
+      predictOften: (x: Tensor) => {
+        for (let k = 0; k < PATIENCE; k++) predict(x);
+        return predict(x);
+      },
       product: (x: Tensor) => product(x),
       picture: (x: Tensor) => picture(tf.slice(x, [0, 0], [2, 4])),
       read: () => tf.concat([tf.reshape(matrix, [-1]), tf.reshape(filter, [-1])]),
@@ -80,6 +93,7 @@ function numbersOf(model: Model, action: Action, seed: number): number[] {
 const names: readonly Action[] = [
   ...(['addToMatrix', 'addToFilter', 'exchange', 'train'] as const),
   ...(['addToMatrix', 'addToFilter', 'exchange', 'train'] as const),
+  ...(['predict', 'predictOften', 'predictOften'] as const),
   ...(['product', 'picture', 'read', 'assign', 'copy', 'copies'] as const),
 ];
 
@@ -103,7 +117,7 @@ describe.each(['wasm', 'cpu'] as const)('compiled steps and eager code in any or
           const told = `${i + 1} of ${list.map(([name]) => name).join(', ')}`;
           expect(numbersOf(compiled, action, seed), told).toEqual(numbersOf(eager, action, seed));
         }
-        for (const action of ['read', 'product', 'picture', 'copies'] as const)
+        for (const action of ['read', 'predictOften', 'product', 'picture', 'copies'] as const)
           expect(numbersOf(compiled, action, 1), action).toEqual(numbersOf(eager, action, 1));
         for (const model of [compiled, eager]) model.dispose();
       }),
