@@ -123,6 +123,16 @@ export {
   diffusionBatches,
   diffusionStep,
 } from './ddpm/training';
+export { type FieldRow, fieldRows, networkField, type VectorField, vectorField } from './ddpm/vector-field';
+export { type WalkBackOptions, walkBack } from './ddpm/walk-back';
+export { walkSchedule } from './ddpm/walk-schedule';
+export {
+  type WalkBatch,
+  type WalkBatchOptions,
+  type WalkTarget,
+  walkBatches,
+  walkStep,
+} from './ddpm/walk-training';
 export { zeroTerminalSnr } from './ddpm/zero-terminal-snr';
 export {
   type Autoregressive,
@@ -261,6 +271,11 @@ export type { ReadyOptions, RuntimeReport } from './runtime/ready';
 export { runtime } from './runtime/runtime';
 export { tf } from './runtime/tf';
 export { type TimedRun, type TimeEachOptions, timeEach } from './runtime/time-each';
+export { type FreeEnergy, freeEnergy } from './sde/fokker-planck/free-energy';
+export { type FokkerPlanck1, fokkerPlanck1, type LineProcess } from './sde/fokker-planck/line';
+export { type FokkerPlanck2, fokkerPlanck2, type PlaneProcess } from './sde/fokker-planck/plane';
+export type { FluxScheme, Walls } from './sde/fokker-planck/rates';
+export type { DensityState, RunOptions, TimeScheme } from './sde/fokker-planck/stepping';
 export { type BoundParts, boundParts, regularisation } from './vae/bound';
 export { type DecodeOptions, decodeCodes, reconstruct } from './vae/codes';
 export { type EvidenceEstimate, evidenceFrom, importanceEvidence } from './vae/evidence';
