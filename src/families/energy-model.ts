@@ -1,4 +1,5 @@
 import { requireCount, requirePositive } from '../check';
+import type { PointSet } from '../data/points';
 import { ParameterStore } from '../nn/parameter-store';
 import type { Random } from '../random/random';
 import { type CompiledStep, compile } from '../runtime/compile/compile';
@@ -67,13 +68,18 @@ export function energyModel(options: EnergyModelOptions, generator: Random): Ene
   };
 }
 
-async function lastPoints(walk: Iterable<tf.Tensor>) {
+/** The points after the last step. */
+async function lastPoints(walk: Iterable<tf.Tensor>): Promise<PointSet> {
   let last: tf.Tensor | undefined;
   for (const x of walk) {
     last?.dispose();
     last = tf.clone(x);
   }
-  return pointsOfTensor(() => last!);
+  try {
+    return await pointsOfTensor(() => last!);
+  } finally {
+    last?.dispose();
+  }
 }
 
 /**

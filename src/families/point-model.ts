@@ -41,8 +41,7 @@ export function pointBatches(
 ): () => PointBatch {
   const action = 'draw batches';
   const d = dimensionOf(action, data);
-  if (d !== 2)
-    throw new RangeError(refusal(action, 'the data must be points of the plane', `dimension ${d}`));
+  if (d !== 2) throw new RangeError(refusal(action, 'the points must have two coordinates', d));
   requireCount(action, 'batch', batch);
   const points = Float32Array.from(data.points);
   return () => {
@@ -66,7 +65,8 @@ export function pointsTensor(points: ArrayLike<number>): tf.Tensor {
 
 /** The numbers of a tensor that a function makes; every tensor of it is freed. */
 export async function numbersOf(make: () => tf.Tensor): Promise<Float64Array> {
-  const made = tf.tidy(make);
+  // A copy, as what is made may be a parameter.
+  const made = tf.tidy(() => tf.clone(make()));
   try {
     return Float64Array.from(await made.data<'float32'>());
   } finally {
