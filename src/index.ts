@@ -157,6 +157,14 @@ export {
   generatorLoss,
 } from './families/gan';
 export { type LangevinOptions, langevinWalk } from './families/langevin';
+export {
+  cellCentres,
+  type EnergyOf,
+  type PartitionEstimate,
+  type PartitionGrid,
+  partitionBySampling,
+  partitionOnGrid,
+} from './families/partition';
 export { type Perceptron, type PerceptronSizes, perceptron } from './families/perceptron';
 export { type PointBatch, type PointModel, pointBatches, type ScoringModel } from './families/point-model';
 export {
