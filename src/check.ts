@@ -19,9 +19,18 @@ function describe(value: unknown): string {
       ? `[${shown}, … ${entries.length - shownEntries} more]`
       : `[${shown}]`;
   }
-  if (typeof value === 'object' && value !== null) return `an object with ${Object.keys(value).join(', ')}`;
+  if (typeof value === 'object' && value !== null) return describeObject(value);
   if (typeof value === 'function') return `a function`;
   return Object.is(value, -0) ? '-0' : String(value);
+}
+
+/** What is often handed over by mistake has a name: a promise that was not awaited, a tensor in the place of numbers. */
+function describeObject(value: object): string {
+  if (value instanceof Promise) return 'a promise (await gives its value)';
+  if ('dtype' in value && 'shape' in value && Array.isArray(value.shape))
+    return `a tensor of shape ${describe(value.shape)} (await tensor.data() gives its numbers)`;
+  const names = Object.keys(value);
+  return names.length === 0 ? 'an object without properties' : `an object with ${names.join(', ')}`;
 }
 
 /**

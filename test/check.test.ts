@@ -128,8 +128,19 @@ describe('a refused value in a message', () => {
     );
     expect(check.refusal('a', 'b', 'x"y')).toContain('current value is "x\\"y"');
     expect(check.refusal('a', 'b', { mean: 1 })).toContain('an object with mean');
+    expect(check.refusal('a', 'b', {})).toContain('an object without properties');
     expect(check.refusal('a', 'b', () => 1)).toContain('a function');
     expect(check.refusal('a', 'b', -0)).toContain('-0');
     expect(check.refusal('a', 'b', undefined)).toContain('undefined');
+  });
+});
+
+describe('what is handed over by mistake', () => {
+  it('is named, with the way to what was meant', () => {
+    expect(check.refusal('a', 'b', Promise.resolve(1))).toMatch(/a promise \(await gives its value\)$/);
+    const tensor = { dtype: 'float32', shape: [2, 3], kept: false };
+    expect(check.refusal('a', 'b', tensor)).toMatch(
+      /a tensor of shape \[2, 3\] \(await tensor\.data\(\) gives its numbers\)$/,
+    );
   });
 });

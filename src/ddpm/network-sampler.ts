@@ -1,3 +1,4 @@
+import { isUntrained } from '../nn/untrained';
 import type { Random } from '../random/random';
 import { compile } from '../runtime/compile/compile';
 import { noise } from '../runtime/noise';
@@ -27,7 +28,12 @@ export interface NetworkSampler {
 export interface NetworkSamplerOptions extends AncestralOptions {
   /** Where the noise of the steps comes from. */
   readonly random: Random;
+  /** True where the network is meant to be one that was never trained: without it, such a one is warned of. */
+  readonly untrained?: boolean;
 }
+
+const unlearned =
+  'networkSampler: every bias of the network is still 0, as if it had never been trained, and what it draws is noise. Train it first (train with diffusionStep), or say that it is meant with untrained: true';
 
 interface StepInput {
   readonly x: tf.Tensor;
@@ -56,6 +62,7 @@ export function networkSampler(
   options: NetworkSamplerOptions,
 ): NetworkSampler {
   const { random, variance = 'small', noise: noisy = true } = options;
+  let warned = options.untrained === true;
   requireLimits('sample', options);
   const visited = timesteps(schedule, options.timesteps ? { custom: options.timesteps } : {});
   const step = compile(({ x, z, numbers, labels }: StepInput) => {
@@ -68,6 +75,8 @@ export function networkSampler(
   });
 
   function* steps(start: tf.Tensor, labels?: tf.Tensor): Generator<SampleState<tf.Tensor>, void, undefined> {
+    if (!warned && isUntrained(model)) console.warn(unlearned);
+    warned = true;
     let now: { x: tf.Tensor; x0: tf.Tensor | undefined } = { x: tf.clone(start), x0: undefined };
     try {
       yield { t: visited[0]!, ...now };

@@ -1,7 +1,7 @@
 import { requireSameLength } from '../check';
 import type { Random } from '../random/random';
 import { addNoise, jump, type WalkState } from './forward';
-import { rounding, type Schedule } from './schedule';
+import { requireStep, rounding, type Schedule } from './schedule';
 
 /** The Gaussian q(x_s | x_t, x₀) = N(x0·x₀ + xt·x_t, variance I): the lecture's a₁, a₂ and a₃. */
 export interface Posterior {
@@ -22,6 +22,7 @@ export interface Posterior {
  * @throws RangeError unless 0 ≤ s < t ≤ T
  */
 export function posterior(schedule: Schedule, t: number, s = t - 1): Posterior {
+  requireStep('go back', t, schedule.steps);
   const { alpha, beta } = jump(schedule, t, s);
   const round = rounding(schedule);
   const noiseNow = schedule.oneMinusAlphaBar(t);

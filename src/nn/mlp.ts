@@ -1,4 +1,4 @@
-import { requireCount } from '../check';
+import { requireCount, requireShape } from '../check';
 import type { Random } from '../random/random';
 import { tf } from '../runtime/tf';
 import { type ConditionOptions, conditionOn } from './condition';
@@ -42,12 +42,15 @@ export function timeMlp(options: TimeMlpOptions, generator: Random): Network {
   }));
   const output = dense(store.within('output'), width, outputs);
   return {
-    predict: (x, time, labels) =>
-      tf.tidy(() => {
+    predict: (x, time, labels) => {
+      requireShape('predict', 'x', x.shape, [null, inputs]);
+      requireShape('predict', 'time', time.shape, [x.shape[0]!]);
+      return tf.tidy(() => {
         const c = swish(condition(time, labels));
         const last = hidden.reduce<tf.Tensor>((h, { layer, shift }) => swish(tf.add(layer(h), shift(c))), x);
         return output(last);
-      }),
+      });
+    },
     parameters: () => store.all(),
     dispose: () => store.dispose(),
   };

@@ -7,6 +7,7 @@ import { errorBundle, isErrorLike } from './error';
 import { frameBundle, isFrame, isSeries } from './frame';
 import { imageBundle, isImage } from './image';
 import { inspected } from './inspect';
+import { generatorBundle, isGenerator, isPromise, promiseBundle } from './later';
 import type { Bundle, MimeData } from './mime';
 import { displaySymbol, textBundle } from './mime';
 import { isTensor, tensorBundle } from './tensor';
@@ -30,6 +31,8 @@ const kinds: readonly Kind[] = [
   kind(isVega, vegaBundle),
   kind(isImage, imageBundle),
   kind(isErrorLike, errorBundle),
+  kind(isPromise, promiseBundle),
+  kind(isGenerator, generatorBundle),
   kind(isArrayLike, arrayBundle),
 ];
 

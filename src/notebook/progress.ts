@@ -1,7 +1,8 @@
 /** Progress that is drawn in place: a bar, rate and remaining time while it runs, one plain line when it is done. */
 import { requireCount } from '../check';
 import { currentKernel } from './kernel';
-import type { MimeData } from './mime';
+import { loopHint } from './later';
+import type { Displayable, MimeData } from './mime';
 import { displayable, displaySymbol } from './mime';
 import type { ProgressState } from './progress-text';
 import { progressHtml, progressText } from './progress-text';
@@ -97,12 +98,12 @@ const messageText = (message: string | Readonly<Record<string, number>>): string
         .join('  ');
 
 /** Steps to loop over, with a bar that moves along. `say` sets the message beside it. */
-export interface Progress<T> extends Iterable<T> {
+export interface Progress<T> extends Iterable<T>, Displayable {
   say(message: string | Readonly<Record<string, number>>): void;
 }
 
 /** The same for steps that are awaited. */
-export interface AsyncProgress<T> extends AsyncIterable<T> {
+export interface AsyncProgress<T> extends AsyncIterable<T>, Displayable {
   say(message: string | Readonly<Record<string, number>>): void;
 }
 
@@ -146,6 +147,7 @@ function overSync<T>(steps: Iterable<T>, total: number | undefined, options: Pro
   let bar: ProgressBar | undefined;
   return {
     say: (message) => bar?.say(message),
+    [displaySymbol]: () => ({ 'text/plain': loopHint(false) }),
     *[Symbol.iterator]() {
       bar = new ProgressBar(total, options);
       try {
@@ -168,6 +170,7 @@ function overAsync<T>(
   let bar: ProgressBar | undefined;
   return {
     say: (message) => bar?.say(message),
+    [displaySymbol]: () => ({ 'text/plain': loopHint(true) }),
     async *[Symbol.asyncIterator]() {
       bar = new ProgressBar(total, options);
       try {

@@ -26,6 +26,7 @@ function asText(value: unknown): string {
     const entries = Array.from(value as unknown as ArrayLike<unknown>);
     return entries.every(isNumber) ? `[${aligned(entries).join(', ')}]` : JSON.stringify(entries);
   }
+  if (value instanceof Promise) return 'a promise (await it)';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 

@@ -1,6 +1,6 @@
 /**
  * The look of every figure, in one place. Figures are dark ink on a white card, so that one picture reads in
- * a light and in a dark notebook, on GitHub and on paper.
+ * a light and in a dark notebook, on GitHub and on paper; a dark theme dims the card (docs/architecture.md).
  */
 
 /**

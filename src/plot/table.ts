@@ -34,6 +34,9 @@ interface FrameLike {
 const isFrame = (value: object): value is FrameLike =>
   'columns' in value && isListLike(value.columns) && 'values' in value && isListLike(value.values);
 
+/** A tensor, known by its shape likewise: its shape and strides are lists, and no columns. */
+const isTensor = (value: object): boolean => 'dtype' in value && 'dataSync' in value;
+
 function fromNamed(action: string, data: Readonly<Record<string, unknown>>): Columns {
   const names = Object.keys(data).filter((name) => isListLike(data[name]));
   const columns = names.map((name) => data[name] as ArrayLike<unknown>);
@@ -52,7 +55,7 @@ function fromRecords(data: ArrayLike<object>): Columns {
 
 /** Reads the data of a plot. @throws RangeError | TypeError for no data, unequal columns or no table at all */
 export function toColumns(action: string, data: PlotData): Columns {
-  if (typeof data !== 'object' || data === null)
+  if (typeof data !== 'object' || data === null || isTensor(data))
     throw new TypeError(refusal(action, 'data must hold rows or named columns', data));
   if (!isListLike(data)) {
     if (!isFrame(data)) return requireRows(action, fromNamed(action, data as Record<string, unknown>));

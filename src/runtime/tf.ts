@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { explainDisposed } from './disposed';
 import { repairGradients } from './repairs/gradients';
 import { repairKernels } from './repairs/repair';
 
@@ -16,6 +17,7 @@ function keepQuiet(): void {
 }
 
 keepQuiet();
+explainDisposed();
 repairKernels('cpu');
 repairGradients();
 

@@ -40,7 +40,7 @@ describe('sampling from a network', () => {
   it.each(cases)('predicting %s agrees with the same steps in plain numbers', (predicts, limits) => {
     const model = asModel(network, predicts);
     const start = random(2).normals(new Float32Array(6));
-    const compiled = networkSampler(model, schedule, { random: random(3), ...limits });
+    const compiled = networkSampler(model, schedule, { random: random(3), untrained: true, ...limits });
     const found: number[][] = [];
     for (const { x } of compiled.steps(tf.tensor(start, [3, 2]))) found.push([...x.dataSync()]);
     compiled.dispose();
@@ -57,7 +57,11 @@ describe('sampling from a network', () => {
   });
 
   it('makes one graph and leaves no tensor behind', () => {
-    const sampler = networkSampler(asModel(network), schedule, { random: random(3), timesteps: [20, 9, 4] });
+    const sampler = networkSampler(asModel(network), schedule, {
+      random: random(3),
+      untrained: true,
+      timesteps: [20, 9, 4],
+    });
     const start = noise([3, 2], random(1));
     const before = tf.memory().numTensors;
     const x = sampler.sample(start);
@@ -72,7 +76,11 @@ describe('sampling from a network', () => {
 
   it('tells the network its classes', () => {
     const labelled = timeMlp({ inputs: 2, width: 8, depth: 1, timeSize: 4, classes: 2 }, random(1));
-    const sampler = networkSampler(asModel(labelled), schedule, { random: random(3), noise: false });
+    const sampler = networkSampler(asModel(labelled), schedule, {
+      random: random(3),
+      untrained: true,
+      noise: false,
+    });
     const start = tf.ones([2, 2]);
     const x = sampler.sample(start, tf.tensor1d([0, 1], 'int32')).arraySync() as number[][];
     expect(x[0]).not.toEqual(x[1]);
@@ -96,7 +104,7 @@ describe('sampling from a network', () => {
       parameters: () => ({}),
       dispose: () => undefined,
     };
-    const sampler = networkSampler(asModel(knows), s, { random: random(3) });
+    const sampler = networkSampler(asModel(knows), s, { random: random(3), untrained: true });
     const x = sampler.sample(noise([4, 2], random(1)));
     for (const row of x.arraySync() as number[][]) {
       expect(row[0]).toBeCloseTo(0.3, 5);
@@ -104,7 +112,10 @@ describe('sampling from a network', () => {
     }
     // The same in plain numbers.
     const plain = last(
-      ancestral(onNumbers(asModel(knows), [2]), s, random(1).normals(4), { random: random(3) }),
+      ancestral(onNumbers(asModel(knows), [2]), s, random(1).normals(4), {
+        random: random(3),
+        untrained: true,
+      }),
     );
     expect(plain.x[2]).toBeCloseTo(0.3, 5);
     sampler.dispose();

@@ -2,7 +2,7 @@ import { inspect, types } from 'node:util';
 import type { KernelError } from '../types/converted';
 import { codeFrame } from './code-frame';
 import { isCell, sourceText } from './source-maps';
-import { fullPath } from './stack';
+import { fullPath, isToolkit } from './stack';
 
 /** Causes below causes and errors inside an AggregateError beyond these are only counted. */
 const DEPTH = 5;
@@ -75,14 +75,33 @@ function stackFrames(error: Error): string[] {
 
 const isDependency = (frame: string): boolean => frame.includes('node_modules/');
 
-/** Code around the topmost frame that is a cell or a source file, not a dependency. */
+interface Place {
+  /** A cell, or the full path of a source file. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+function placeOf(frame: string): Place | undefined {
+  const [, file, line, column] = /^(?:.*\(|async )?(.*?):(\d+):(\d+)\)?$/.exec(frame) ?? [];
+  if (!file) return undefined;
+  return {
+    file: isCell(file) ? file : (fullPath(file) ?? file),
+    line: Number(line),
+    column: Number(column),
+  };
+}
+
+/**
+ * Code around the topmost frame that the person at the notebook wrote, in a cell or in a file beside it: a guard of the
+ * toolkit says what is wrong, and the call is what there is to correct. Where there is none, the toolkit's own.
+ */
 function firstPicture(frames: readonly string[]): string | undefined {
-  for (const frame of frames) {
-    const place = /^(?:.*\(|async )?(.*?):(\d+):(\d+)\)?$/.exec(frame);
-    const file = place?.[1];
-    if (!place || !file || isDependency(frame)) continue;
-    const source = sourceText(isCell(file) ? file : (fullPath(file) ?? file));
-    if (source !== undefined) return codeFrame(source, { line: Number(place[2]), column: Number(place[3]) });
+  const places = frames.filter((frame) => !isDependency(frame)).flatMap((frame) => placeOf(frame) ?? []);
+  const own = places.filter(({ file }) => !isToolkit(file));
+  for (const { file, ...position } of [...own, ...places]) {
+    const source = sourceText(file);
+    if (source !== undefined) return codeFrame(source, position);
   }
   return undefined;
 }

@@ -4,8 +4,8 @@ import { packageRoot } from '../../../src/course/jupyter/paths';
 import { slashes } from '../types/packages';
 import { originalPosition } from './source-maps';
 
-/** Frames of a stack kept by V8; ten are few for code that runs through a tensor library. */
-const STACK_DEPTH = 30;
+/** Frames of a stack kept by V8; ten are few for code that runs through a tensor library, in a step that is traced. */
+const STACK_DEPTH = 60;
 
 const root = packageRoot();
 /** Compiled or not, the kernel's own folder: its frames say nothing to the person at the notebook. */
@@ -52,6 +52,11 @@ function pathOf(file: string | null | undefined): string | undefined {
 function isKernel(file: string): boolean {
   return file.startsWith(kernelFolder) && !file.includes('/node_modules/');
 }
+
+const toolkitFolder = join(root, 'src', '/');
+
+/** Whether a file is one of the toolkit's sources. */
+export const isToolkit = (file: string): boolean => file.startsWith(toolkitFolder);
 
 /** What short paths in stacks stand for. */
 const longPaths = new Map<string, string>();

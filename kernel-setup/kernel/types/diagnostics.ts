@@ -48,9 +48,28 @@ function firstLine(diagnostic: ts.Diagnostic): string {
   return typeof messageText === 'string' ? messageText : messageText.messageText;
 }
 
+/** What is forgotten most often in a cell, as the compiler complains of it. */
+const forgotten: readonly (readonly [complaint: RegExp, hint: string])[] = [
+  [
+    /^Type 'Async\w+<.*must have a '\[Symbol\.iterator\]\(\)' method/s,
+    "Its steps come one after the other: write 'for await (const … of …)'.",
+  ],
+  [
+    /^(Argument of type|Type) 'Promise<|\b(on|in) type 'Promise</,
+    "The value comes later: write 'await' in front of what gives it.",
+  ],
+];
+
+/** The compiler's message, and what it means for somebody who has forgotten to wait. */
+function messageOf({ messageText }: ts.Diagnostic): string {
+  const message = compiler().flattenDiagnosticMessageText(messageText, '\n');
+  const hint = forgotten.find(([complaint]) => complaint.test(message))?.[1];
+  return hint === undefined ? message : `${message}\n  ${hint}`;
+}
+
 function describeOne(diagnostic: ts.Diagnostic, cell: CellText): string {
   const ts = compiler();
-  const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
+  const message = messageOf(diagnostic);
   const { file, start } = diagnostic;
   const head = `error TS${diagnostic.code}: ${message}`;
   if (!file || start === undefined) return head;

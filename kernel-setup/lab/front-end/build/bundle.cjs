@@ -10,7 +10,7 @@ const inlineImage = {
 /** Fonts for browsers of long ago, named beside the one that today's take. */
 const oldFonts = /fontawesome-free.*\.(svg|eot|ttf|woff)(\?.*)?$/;
 /** Ours, which come after JupyterLab's. */
-const styleSheets = ['./src/course/panel.css', './src/hover/hover.css'];
+const styleSheets = ['./src/course/panel.css', './src/hover/hover.css', './src/outputs/figures.css'];
 const browsers = ['chrome >= 109', 'edge >= 109', 'firefox >= 115', 'safari >= 16.4'];
 
 /** Names by content, so that a browser may keep them for ever. */
