@@ -123,7 +123,14 @@ export {
   diffusionBatches,
   diffusionStep,
 } from './ddpm/training';
-export { type FieldRow, fieldRows, networkField, type VectorField, vectorField } from './ddpm/vector-field';
+export {
+  averagedRows,
+  type FieldRow,
+  fieldRows,
+  networkField,
+  type VectorField,
+  vectorField,
+} from './ddpm/vector-field';
 export { type WalkBackOptions, walkBack } from './ddpm/walk-back';
 export { walkSchedule } from './ddpm/walk-schedule';
 export {

@@ -1,3 +1,4 @@
+import type { MovingAverage } from '../nn/moving-average';
 import { ParameterStore } from '../nn/parameter-store';
 import type { Random } from '../random/random';
 import { type CompiledStep, compile } from '../runtime/compile/compile';
@@ -61,10 +62,15 @@ export function generatorLoss(model: Gan): (batch: Pick<PointBatch, 'noise'>) =>
     tf.tidy(() => tf.mean(tf.softplus(tf.neg(model.logit(model.generate(z))))) as tf.Scalar);
 }
 
-/** Settings of {@link ganStep}: Adam with a rate of 1e-3 and β₁ = 0.5 for both players unless told. */
+/**
+ * Settings of {@link ganStep}. Unless told, Adam with β₁ = 0.5 and rates of 1e-3 for the generator and 2e-3 for the discriminator, which has to keep up
+ * (Heusel et al. 2017).
+ */
 export interface GanStepOptions {
   readonly generatorOptimizer?: tf.Optimizer;
   readonly discriminatorOptimizer?: tf.Optimizer;
+  /** Updated after each step: the players circle around each other, and an average sits nearer to the middle. */
+  readonly average?: MovingAverage;
 }
 
 /** One compiled step for `train`: one of the discriminator, whose loss is reported, then one of the generator. */
@@ -72,7 +78,8 @@ export function ganStep(
   model: Gan,
   {
     generatorOptimizer = tf.train.adam(1e-3, 0.5),
-    discriminatorOptimizer = tf.train.adam(1e-3, 0.5),
+    discriminatorOptimizer = tf.train.adam(2e-3, 0.5),
+    average,
   }: GanStepOptions = {},
 ): CompiledStep<[PointBatch], tf.Scalar> {
   const { generator, discriminator } = model.players();
@@ -80,6 +87,7 @@ export function ganStep(
   return compile((batch: PointBatch) => {
     const loss = discriminatorOptimizer.minimize(() => judgeLoss(batch), true, discriminator)!;
     generatorOptimizer.minimize(() => foolLoss(batch), false, generator);
+    average?.update();
     return loss;
   });
 }
