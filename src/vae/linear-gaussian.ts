@@ -38,6 +38,8 @@ export interface LinearGaussian {
   readonly evidence: MultivariateGaussian;
   /** p(x|z) = N(Wz + b, σ² I). */
   likelihood(z: ArrayLike<number>): MultivariateGaussian;
+  /** ln p(x, z) = ln p(z) + ln p(x|z), nats. */
+  logJoint(x: ArrayLike<number>, z: ArrayLike<number>): number;
   /** p(z|x) = N(M⁻¹Wᵀ(x − b), σ² M⁻¹), M = WᵀW + σ² I. */
   posterior(x: ArrayLike<number>): MultivariateGaussian;
   /** The bound at x for any Gaussian q(z), in closed form. @throws RangeError if q is not on ℝᵐ */
@@ -100,9 +102,18 @@ export function linearGaussian({ weights, bias, std }: LinearGaussianOptions): L
     const cost = spread.reduce((sum, row, i) => sum + row[i]!, 0) / (2 * variance);
     return multivariateGaussian(decode(q.mean), variance).logDensity(x) - cost;
   };
+  const constant = -0.5 * (d * Math.log(2 * Math.PI * variance) + m * Math.log(2 * Math.PI));
   return {
     evidence,
     likelihood: (z) => multivariateGaussian(decode(z), variance),
+    logJoint: (x, z) => {
+      requireLength('score x and z', 'x', x, d);
+      requireLength('score x and z', 'z', z, m);
+      const misses = decode(z).reduce((sum, mean, i) => sum + (x[i]! - mean) ** 2, 0);
+      let squares = 0;
+      for (let k = 0; k < m; k++) squares += z[k]! * z[k]!;
+      return constant - 0.5 * (misses / variance + squares);
+    },
     posterior,
     bound: (x, q) => {
       if (q.dimension !== m)

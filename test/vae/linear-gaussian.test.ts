@@ -76,6 +76,7 @@ describe('the linear-Gaussian model', () => {
   it('obeys the rule of Bayes', () => {
     const z = [0.4, -0.9];
     const joint = multivariateGaussian([0, 0]).logDensity(z) + model.likelihood(z).logDensity(x);
+    expect(model.logJoint(x, z)).toBeCloseTo(joint, 11);
     expect(joint - model.posterior(x).logDensity(z)).toBeCloseTo(model.evidence.logDensity(x), 11);
   });
 
@@ -89,6 +90,8 @@ describe('the linear-Gaussian model', () => {
       'q must be on 2 dimensions: current value is 1',
     );
     expect(() => model.posterior([1])).toThrow('the length of x must be 3');
+    expect(() => model.logJoint(x, [1])).toThrow('the length of z must be 2');
+    expect(() => model.logJoint([1], [1, 2])).toThrow('the length of x must be 3');
   });
 });
 
