@@ -63,13 +63,20 @@ function fromNested(rows: readonly ArrayLike<number | ArrayLike<number>>[]): Fla
   return flatten({ width, height, channels, data });
 }
 
+/** A network that has diverged paints such pictures. */
+function isAllNaN(data: ArrayLike<number>): boolean {
+  for (let k = 0; k < data.length; k++) if (!Number.isNaN(data[k])) return false;
+  return true;
+}
+
 /**
  * Reads an image, `range` being the values of black and white: [0, 255] for bytes and [0, 1] otherwise unless
  * told; values beyond are clipped and NaN is drawn red.
- * @throws RangeError for an empty or ragged image, or a number of channels other than 1, 3 and 4
+ * @throws RangeError for an empty or ragged image, one of NaN alone, or a number of channels other than 1, 3 and 4
  */
 export function readImage(image: Image, range?: readonly [number, number]): Raster {
   const { width, height, channels, data } = flatten(image);
+  if (isAllNaN(data)) throw new RangeError(refusal(action, 'its data must hold a finite number', data));
   const bytes = data instanceof Uint8Array || data instanceof Uint8ClampedArray;
   const [low, high] = range ?? (bytes ? [0, 255] : [0, 1]);
   requireInterval(action, 'range', low, high);

@@ -114,6 +114,11 @@ const refused: readonly (readonly [mistake: string, code: string, message: strin
     'the length of the data must be 16',
   ],
   [
+    'a picture of NaN',
+    'plot.imageGrid([{ shape: [1, 2], data: [NaN, NaN] }])',
+    'Cannot draw an image as its data must hold a finite number: current value is [NaN, NaN]',
+  ],
+  [
     'a tensor in the place of numbers',
     'table(tf.zeros([2, 3]) as any)',
     'current value is a tensor of shape [2, 3] (await tensor.data() gives its numbers)',

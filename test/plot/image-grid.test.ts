@@ -30,7 +30,8 @@ describe('readImage', () => {
   });
 
   it('shows NaN in red and takes another range', () => {
-    expect(readImage([[Number.NaN]]).at(0, 0)).toEqual([214, 39, 40]);
+    expect(readImage([[Number.NaN, 1]]).at(0, 0)).toEqual([214, 39, 40]);
+    expect(() => readImage([[Number.NaN]])).toThrow(/its data must hold a finite number/);
     expect(readImage([[0]], [-1, 1]).at(0, 0)).toEqual([128, 128, 128]);
   });
 
