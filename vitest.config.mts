@@ -1,6 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Tests of plain functions, which leave nothing behind: they share one process, since starting one and loading what they
+ * import takes longer than they do.
+ */
+const plain = [
+  'test/{docs,metrics,plot,probability,published,random}/**/*.test.ts',
+  'test/data/*.test.ts',
+  'test/{check,grid}.test.ts',
+];
+
 /** The kernel promises an interrupt within a second: measured alone, after everything else. */
 const timed = 'test/kernel/interrupt.test.ts';
 
@@ -17,10 +27,11 @@ export default defineConfig({
           name: 'all',
           include: ['test/**/*.test.ts'],
           // Those that need a browser: test/browser/run.sh and test/lab/run.sh.
-          exclude: [timed, 'test/browser/**', 'test/lab/browser/**'],
+          exclude: [timed, ...plain, 'test/browser/**', 'test/lab/browser/**'],
           sequence: { groupOrder: 0 },
         },
       },
+      { extends: true, test: { name: 'plain', include: plain, isolate: false, sequence: { groupOrder: 0 } } },
       { extends: true, test: { name: 'timed', include: [timed], sequence: { groupOrder: 1 } } },
     ],
   },
