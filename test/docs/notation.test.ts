@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import * as lab from '../../src/index';
 
 const root = join(__dirname, '../..');
 const text = readFileSync(join(root, 'docs/notation.md'), 'utf8');
@@ -17,6 +18,7 @@ const rows = text
       .map((cell) => cell.trim()),
   );
 
+const isGuard = (name: string) => /^require[A-Z]/.test(name);
 const quoted = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
 
 describe('docs/notation.md', () => {
@@ -34,6 +36,20 @@ describe('docs/notation.md', () => {
     const missing = names.filter((name) => name !== 'sample' && !new RegExp(`\\b${name}\\b`).test(index));
     expect(missing).toEqual([]);
     expect(names).toContain('klDiscrete');
+  });
+
+  it('has a row for everything a notebook can call, but guards and what stands behind other names', () => {
+    const words = new Set(rows.flatMap((row) => row[1]!.match(/[A-Za-z_]\w*/g) ?? []));
+    const missing = Object.keys(lab).filter((name) => !words.has(name) && !isGuard(name));
+    expect(missing.sort()).toEqual([
+      'CheckFailed',
+      'MersenneTwister',
+      'ProgressBar',
+      'Random',
+      'TorchRandom',
+      'displaySymbol',
+      'toBundle',
+    ]);
   });
 
   it('points at files that exist', () => {
