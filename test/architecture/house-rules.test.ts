@@ -34,6 +34,9 @@ describe('the checks themselves', () => {
   it('find a long file and an odd name', () => {
     expect(longFiles(new Map([['a.ts', 'x\n'.repeat(301)]]))).toEqual(['a.ts: 301 lines, at most 300']);
     expect(longFiles(new Map([['a.ts', 'x\n'.repeat(300)]]))).toEqual([]);
+    const list = "export { x } from './x';\n".repeat(301);
+    expect(longFiles(new Map([['index.ts', list]]))).toEqual([]);
+    expect(longFiles(new Map([['index.ts', `${list}export const y = 1;\n`]]))).toHaveLength(1);
     expect(
       oddNames(
         new Map([
