@@ -5,7 +5,7 @@ import { tf } from '../runtime/tf';
 import type { Model } from './model';
 import { type Prediction, requirePrediction } from './predictions';
 
-/** A network as a model: it is shown tensors [n, …] and times [n]. */
+/** A network as a model: it is shown tensors [n, …] and times, [n] or one for all [1]. */
 export interface NetworkModel extends Network {
   /** What the answer is. */
   readonly predicts: Prediction;

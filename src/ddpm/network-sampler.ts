@@ -67,7 +67,7 @@ export function networkSampler(
   const visited = timesteps(schedule, options.timesteps ? { custom: options.timesteps } : {});
   const step = compile(({ x, z, numbers, labels }: StepInput) => {
     const { t, c } = unpacked(numbers);
-    const output = model.predict(x, tf.mul(tf.ones([x.shape[0]!]), t), labels);
+    const output = model.predict(x, t.reshape([1]), labels);
     return reverseStep<tf.Tensor, tf.Tensor | number>(tensorAlgebra, { x, output, z }, c, {
       one: 1,
       limits: options,

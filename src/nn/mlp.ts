@@ -47,9 +47,8 @@ export function timeMlp(options: TimeMlpOptions, generator: Random): Network {
   return {
     predict: (x, time, labels) => {
       requireShape('predict', 'x', x.shape, [null, inputs]);
-      requireShape('predict', 'time', time.shape, [x.shape[0]!]);
       return tf.tidy(() => {
-        const c = swish(condition(time, labels));
+        const c = swish(condition(time, labels, x.shape[0]!));
         const last = hidden.reduce<tf.Tensor>(
           (h, { layer, shift, scale }) => swish(tf.add(tf.mul(layer(h), tf.add(scale(c), 1)), shift(c))),
           x,

@@ -7,7 +7,7 @@ export type Parameters = Readonly<Record<string, tf.Variable>>;
 export interface Network {
   /**
    * @param x - the batch [n, …].
-   * @param time - one time for each entry [n].
+   * @param time - one time for each entry [n], or one for all of them [1], which is embedded once.
    * @param labels - one class for each entry [n], int32, where the network knows classes.
    */
   predict(x: tf.Tensor, time: tf.Tensor, labels?: tf.Tensor): tf.Tensor;

@@ -55,8 +55,7 @@ export function unet(options: UnetOptions, generator: Random): Network {
 
   function predict(x: tf.Tensor, time: tf.Tensor, labels?: tf.Tensor): tf.Tensor {
     requireShape('predict', 'x', x.shape, [null, plan.size, plan.size, channels]);
-    requireShape('predict', 'time', time.shape, [x.shape[0]!]);
-    const e = condition(time, labels);
+    const e = condition(time, labels, x.shape[0]!);
     const passed = [input(x)];
     for (const stage of down.stages) passed.push(stage(passed.at(-1)!, e));
     let h = middle(passed.at(-1)!, e);

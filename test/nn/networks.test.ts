@@ -51,6 +51,48 @@ describe('timeMlp', () => {
   });
 });
 
+describe('one time for all', () => {
+  const perceptron = (classes: number) => timeMlp({ inputs: 2, width: 8, depth: 2, classes }, random(1));
+  const pictures = (classes: number) =>
+    unet({ size: 4, width: 8, multipliers: [1, 2], blocks: 1, classes }, random(1));
+  const cases = [
+    ['timeMlp', perceptron, [3, 2]],
+    ['unet', pictures, [3, 4, 4, 1]],
+  ] as const;
+
+  it.each(cases)('%s answers as with the same time for each', (_, build, shape) => {
+    for (const classes of [0, 3]) {
+      const network = build(classes);
+      shake(network.parameters());
+      const x = normals([...shape], 1);
+      const given = classes > 0 ? [undefined, tf.tensor1d([2, 0, 1], 'int32')] : [undefined];
+      for (const labels of given) {
+        const each = network.predict(x, times(7, 7, 7), labels);
+        const all = network.predict(x, times(7), labels);
+        expect(all.shape).toEqual([...shape]);
+        // Products of one row and of three add in other orders, in single precision.
+        expect(largestDifference(all.dataSync(), each.dataSync())).toBeLessThan(1e-5);
+        expect(
+          largestDifference(all.dataSync(), network.predict(x, times(8), labels).dataSync()),
+        ).toBeGreaterThan(1e-4);
+      }
+      network.dispose();
+    }
+  });
+
+  it.each(cases)('%s refuses other numbers of times and labels', (_, build, shape) => {
+    const network = build(3);
+    const x = normals([...shape], 1);
+    expect(() => network.predict(x, times(1, 2))).toThrow(
+      'Cannot predict as the shape of time must be [3]: current value is [2]',
+    );
+    expect(() => network.predict(x, times(1), tf.tensor1d([0], 'int32'))).toThrow(
+      'Cannot predict as the shape of labels must be [3]: current value is [1]',
+    );
+    network.dispose();
+  });
+});
+
 describe('unet', () => {
   it('has the 35.7 million parameters of the CIFAR-10 network of Ho et al. 2020', async () => {
     await runtime.ready({ backend: 'cpu' });
