@@ -40,16 +40,26 @@ function shareColors(parts: readonly Part[]): Part[] {
 
 const isDashed = (unit: Part): boolean => channelOf(unit, 'strokeDash')?.type === 'nominal';
 
-/** Gives every named series one pattern of dashes; series of figures without any stay solid. */
+const solid: readonly number[] = [1, 0];
+
+const dashesOf = (unit: Part) =>
+  channelOf(unit, 'strokeDash')?.scale as NamedScale<readonly number[]> | undefined;
+
+/**
+ * Gives every named series one pattern of dashes: that of the first figure which dashes it, and else a solid line. The
+ * names stand in the order of the colours, so that one legend shows both. A figure without dashes says nothing: the
+ * domain of its colours may name the series of others, with which it was layered.
+ */
 function shareDashes(parts: readonly Part[]): Part[] {
   const units = parts.flatMap((part) => unitsOf(part)).map(({ unit }) => unit);
   if (!units.some(isDashed)) return [...parts];
   const chosen = new Map<unknown, readonly number[]>();
   for (const unit of units) {
-    const dashes = channelOf(unit, 'strokeDash')?.scale as NamedScale<readonly number[]> | undefined;
-    const names = dashes?.domain ?? namedColors(unit)?.domain ?? [];
-    for (const [k, name] of names.entries())
-      if (!chosen.has(name)) chosen.set(name, dashes?.range[k] ?? [1, 0]);
+    const dashes = dashesOf(unit);
+    for (const [k, name] of (dashes?.domain ?? namedColors(unit)?.domain ?? []).entries()) {
+      const pattern = dashes?.range[k] ?? solid;
+      if (!chosen.has(name) || chosen.get(name)?.join() === solid.join()) chosen.set(name, pattern);
+    }
   }
   const scale = { domain: [...chosen.keys()], range: [...chosen.values()] };
   return parts.map((part) =>

@@ -7,6 +7,7 @@ import { heatmap } from '../../src/plot/heatmap';
 import { histogram } from '../../src/plot/histogram';
 import { lines } from '../../src/plot/lines';
 import { scatter } from '../../src/plot/scatter';
+import type { Figure } from '../../src/plot/spec';
 import { draw } from './draw';
 
 const x = [0, 1, 2, 3];
@@ -50,6 +51,22 @@ describe('layer', () => {
     expect(both).toContain(JSON.stringify({ domain: ['a', 'b'], range: [palette.blue, palette.vermillion] }));
     const dashed = lines({ x, p: x, q: x }, { dashed: ['q'] });
     expect((await draw(layer([one, dashed]))).domain('strokeDash')).toEqual(['a', 'p', 'q']);
+  });
+
+  it('leaves a dashed series dashed, wherever it stands', async () => {
+    const x = [0, 1];
+    const curve = (label: string, dashed: boolean) => lines({ x, y: x }, { label, dashed });
+    const dashes = async (figure: Figure) =>
+      (await draw(figure)).svg.match(/stroke-dasharray="6,4"/g)?.length;
+    const [last, first] = [
+      layer([curve('a', false), curve('b', true)]),
+      layer([curve('b', true), curve('a', false)]),
+    ];
+    // One for the curve, one for its name in the legend.
+    expect(await dashes(last)).toBe(2);
+    expect(await dashes(first)).toBe(2);
+    // Two curves, and one legend for both.
+    expect(await dashes(smallMultiples([last, last]))).toBe(3);
   });
 
   it('lays arrows, names and a heat map over each other, each with its own legend', async () => {
