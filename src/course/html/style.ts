@@ -85,12 +85,13 @@ const CELLS = `
 .outputs pre.error { padding: 0.7rem 1rem; background: var(--error-page); border-left: 3px solid var(--error); border-radius: 0 8px 8px 0; }
 .outputs .html { overflow-x: auto; } .outputs .html + .html { margin-top: 0.35rem; }
 .outputs caption { width: max-content; max-width: min(40rem, 85vw); text-align: left; } .outputs .html > :first-child { margin-top: 0; }
-.figure, .live { display: block; background: #fff; border-radius: 8px; } .live { color: #222; width: fit-content; max-width: 100%; overflow-x: auto; }
+.figure, .live { display: block; background: #fff; border-radius: 8px; } .live { color: #222; color-scheme: light; width: fit-content; max-width: 100%; overflow-x: auto; }
 @media screen and (prefers-color-scheme: dark) {
   .figure, .live { filter: brightness(0.87); }
   .html span[style*="#1a7f37"], .html span[style*="#9a6700"] { filter: brightness(1.6); }
 }
 .vega-bindings { padding: 0.2rem 0.8rem 0.8rem; font-size: 0.9rem; } .vega-bind label { display: flex; gap: 0.7rem; align-items: center; }
+.vega-bind input[name=frame] + span { display: none; }
 .vega-bind input[type=range] { width: min(20rem, 60vw); accent-color: #0b5cad; }
 @media (max-width: 60rem) { .prompt { position: static; display: block; margin-bottom: 0.2rem; } }
 .hljs-comment { color: var(--comment); font-style: italic; }
