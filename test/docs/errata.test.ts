@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { examLaw } from '../../src/data/exam-marks';
+import { ancestral, last } from '../../src/ddpm/ancestral';
 import { forwardWalk, marginal, transition } from '../../src/ddpm/forward';
+import { exactDenoiser, idealDenoiser } from '../../src/ddpm/ideal-denoiser';
+import type { Model } from '../../src/ddpm/model';
 import { posterior } from '../../src/ddpm/posterior';
 import { randomWalk } from '../../src/ddpm/random-walk';
 import { everyStep } from '../../src/ddpm/schedule';
@@ -11,6 +14,7 @@ import { energyOf } from '../../src/probability/energy';
 import { gaussian } from '../../src/probability/gaussian';
 import { klPenalty } from '../../src/probability/kl';
 import { klGaussian } from '../../src/probability/kl-gaussian';
+import { mixture } from '../../src/probability/mixture';
 import { moments } from '../../src/probability/moments';
 import { random } from '../../src/random/random';
 
@@ -189,6 +193,24 @@ describe('a walk of a hundred steps', () => {
       expect(Math.abs(slope(t) - expected)).toBeLessThan(
         (4.5 * Math.sqrt((100 - t) * t)) / 100 / Math.sqrt(n),
       );
+  });
+});
+
+describe('sampling without noise', () => {
+  const schedule = linearStdSchedule();
+  const start = random('start').normals(1000);
+  const end = (model: Model) =>
+    last(ancestral(model, schedule, start, { random: random(1), noise: false })).x;
+
+  it('ends on a point of the data, not between, when the model knows the data', () => {
+    const ends = end(idealDenoiser({ n: 2, points: [-1, 1] }, schedule));
+    expect(ends.filter((x) => Math.abs(Math.abs(x) - 1) > 1e-6).length).toBeLessThan(10);
+    expect(Math.abs(moments(ends).mean)).toBeLessThan(4.5 / Math.sqrt(1000));
+  });
+
+  it('ends near the mean for Gaussian data, 0.20 of the spread being left', () => {
+    const ends = end(exactDenoiser(mixture([{ weight: 1, mean: 0, std: 1 }]), schedule));
+    expect(Math.sqrt(moments(ends).variance / moments(start).variance)).toBeCloseTo(0.2, 2);
   });
 });
 
