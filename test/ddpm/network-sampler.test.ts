@@ -112,10 +112,7 @@ describe('sampling from a network', () => {
     }
     // The same in plain numbers.
     const plain = last(
-      ancestral(onNumbers(asModel(knows), [2]), s, random(1).normals(4), {
-        random: random(3),
-        untrained: true,
-      }),
+      ancestral(onNumbers(asModel(knows), [2]), s, random(1).normals(4), { random: random(3) }),
     );
     expect(plain.x[2]).toBeCloseTo(0.3, 5);
     sampler.dispose();
