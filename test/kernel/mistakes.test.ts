@@ -58,9 +58,9 @@ const refused: readonly (readonly [mistake: string, code: string, message: strin
     'Cannot predict as the shape of x must be [any, 2]: current value is [5, 3]',
   ],
   [
-    'one time for many points',
-    'net.predict(tf.zeros([5, 2]), tf.zeros([1]))',
-    'Cannot predict as the shape of time must be [5]: current value is [1]',
+    'three times for five points',
+    'net.predict(tf.zeros([5, 2]), tf.zeros([3]))',
+    'Cannot predict as the shape of time must be [5]: current value is [3]',
   ],
   [
     'the same in a compiled step',
