@@ -1,5 +1,5 @@
-import { requireCount } from '../check';
-import { type Grid2, onGrid2 } from '../grid';
+import { requireCount, requireSameLength } from '../check';
+import { cellOf, type Grid2, onGrid2 } from '../grid';
 import type { Network } from '../nn/network';
 import type { FloatArray } from '../random/random';
 import { marginal } from './forward';
@@ -65,4 +65,36 @@ export function fieldRows(field: VectorField, t: number, grid: Grid2): FieldRow[
     dx: u[2 * k]!,
     dy: u[2 * k + 1]!,
   }));
+}
+
+/**
+ * A field seen through samples: vectors averaged in each cell of a grid, empty cells left out. `n` vectors began there; the
+ * average's error is their deviation over √n.
+ * @param points - where each vector begins, x₀, y₀, x₁, y₁, …
+ * @throws RangeError if the lengths differ
+ */
+export function averagedRows(
+  points: ArrayLike<number>,
+  vectors: ArrayLike<number>,
+  grid: Grid2,
+): (FieldRow & { readonly n: number })[] {
+  requireSameLength('average vectors', ['points', 'vectors'], points, vectors);
+  const cells = grid.x.n * grid.y.n;
+  const [counts, dx, dy] = [new Float64Array(cells), new Float64Array(cells), new Float64Array(cells)];
+  for (let k = 0; k < points.length; k += 2) {
+    const [i, j] = [cellOf(grid.x, points[k]!), cellOf(grid.y, points[k + 1]!)];
+    if (i < 0 || j < 0) continue;
+    const cell = j * grid.x.n + i;
+    counts[cell]! += 1;
+    dx[cell]! += vectors[k]!;
+    dy[cell]! += vectors[k + 1]!;
+  }
+  const rows = Array.from(counts, (n, cell) => ({
+    x: grid.x.centres[cell % grid.x.n]!,
+    y: grid.y.centres[Math.floor(cell / grid.x.n)]!,
+    dx: dx[cell]! / n,
+    dy: dy[cell]! / n,
+    n,
+  }));
+  return rows.filter(({ n }) => n > 0);
 }

@@ -2,7 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { snr } from '../../src/ddpm/forward';
 import { exactDenoiser, idealDenoiser } from '../../src/ddpm/ideal-denoiser';
 import { randomWalk } from '../../src/ddpm/random-walk';
-import { fieldRows, networkField, type VectorField, vectorField } from '../../src/ddpm/vector-field';
+import {
+  averagedRows,
+  fieldRows,
+  networkField,
+  type VectorField,
+  vectorField,
+} from '../../src/ddpm/vector-field';
 import { walkSchedule } from '../../src/ddpm/walk-schedule';
 import { grid1, grid2 } from '../../src/grid';
 import type { Network } from '../../src/nn/network';
@@ -92,6 +98,23 @@ describe('a grid of arrows', () => {
     expect(rows).toHaveLength(6);
     expect(rows[0]).toEqual({ x: 0.5, y: 0.5, dx: -1, dy: 1 });
     expect(rows[5]).toEqual({ x: 1.5, y: 2.5, dx: -5, dy: 3 });
+  });
+});
+
+describe('vectors averaged in cells', () => {
+  const grid = grid2(grid1(0, 2, 2), grid1(0, 2, 2));
+
+  it('are the means of those that begin there', () => {
+    const points = [0.2, 0.9, 0.8, 0.1, 1.5, 1.5, 5, 0.5];
+    const vectors = [1, 2, 3, -4, 5, 6, 100, 100];
+    expect(averagedRows(points, vectors, grid)).toEqual([
+      { x: 0.5, y: 0.5, dx: 2, dy: -1, n: 2 },
+      { x: 1.5, y: 1.5, dx: 5, dy: 6, n: 1 },
+    ]);
+  });
+
+  it('need a vector for each point', () => {
+    expect(() => averagedRows([1, 2], [1], grid)).toThrow('Cannot average vectors as points and vectors');
   });
 });
 
