@@ -2,7 +2,7 @@ import { refusal, requireNotEmpty } from '../check';
 import type { FloatArray, Random } from '../random/random';
 import { TorchRandom } from '../random/torch';
 import { arrayAlgebra } from './algebra';
-import type { Model } from './model';
+import { answerOf, type Model } from './model';
 import {
   type LimitOptions,
   type ReverseVariance,
@@ -72,7 +72,7 @@ export function* ancestral<X extends FloatArray>(
   let x = start;
   yield { t: steps[0]!, x, x0: undefined };
   for (const { t, s } of pairsOf(steps)) {
-    const output = model.predict(x, t) as X;
+    const output = answerOf('sample', model, x, t);
     const z = s > 0 && noise ? normalsLike(x, random) : undefined;
     const c = reverseCoefficients(schedule, { t, s }, { predicts: model.predicts, variance });
     const next = reverseStep(algebra, { x, output, z }, c, { one: 1, limits: options });

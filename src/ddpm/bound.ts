@@ -1,4 +1,4 @@
-import { requireSameLength } from '../check';
+import { refusal, requireSameLength } from '../check';
 import { dimensionOf, type Samples } from '../data/samples';
 import { bitsPerDimension } from '../probability/bits-per-dimension';
 import { klGaussian } from '../probability/kl-gaussian';
@@ -8,7 +8,7 @@ import { addNoise, marginal } from './forward';
 import { type Model, predicting } from './model';
 import { posterior, posteriorMeanOf } from './posterior';
 import { type ReverseVariance, reverseVariance } from './reverse-step';
-import type { Schedule } from './schedule';
+import { requireStep, type Schedule } from './schedule';
 
 /**
  * L_T = KL(q(x_T | x₀) ‖ N(0, I)), nats: what is lost because x_T is not quite noise. No model can change it
@@ -32,6 +32,15 @@ export function stepTerm(
   { x0, guess, variance = 'small' }: StepGuess,
 ): number {
   requireSameLength('compute the bound', ['x0', 'guess'], x0, guess);
+  requireStep('compute a step of the bound', t, schedule.steps);
+  if (t === 1)
+    throw new RangeError(
+      refusal(
+        'compute a step of the bound',
+        't must be at least 2 (t = 1 is the decoder, in evidenceBound)',
+        t,
+      ),
+    );
   const truth = posterior(schedule, t);
   const [q, p] = [truth.variance, reverseVariance(schedule, { t }, variance)];
   let square = 0;

@@ -2,7 +2,7 @@ import { marginal } from './forward';
 import { posterior } from './posterior';
 import { conversion, type Prediction } from './predictions';
 import { type ReverseVariance, reverseVariance } from './reverse-step';
-import type { Schedule } from './schedule';
+import { requireStep, type Schedule } from './schedule';
 
 /** Settings of {@link lossWeight}. */
 export interface LossWeightOptions {
@@ -27,6 +27,7 @@ export function lossWeight(
   t: number,
   { predicts = 'eps', variance = 'small' }: LossWeightOptions = {},
 ): number {
+  requireStep('weigh the loss', t, schedule.steps);
   const { value, over } = conversion({ from: predicts, to: 'x0' }, marginal(schedule, t));
   const gain = (posterior(schedule, t).x0 * value) / over;
   return (gain * gain) / (2 * reverseVariance(schedule, { t }, variance));

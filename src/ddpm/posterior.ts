@@ -1,4 +1,4 @@
-import { requireSameLength } from '../check';
+import { refusal, requireSameLength } from '../check';
 import type { Random } from '../random/random';
 import { addNoise, jump, type WalkState } from './forward';
 import { requireStep, rounding, type Schedule } from './schedule';
@@ -23,6 +23,8 @@ export interface Posterior {
  */
 export function posterior(schedule: Schedule, t: number, s = t - 1): Posterior {
   requireStep('go back', t, schedule.steps);
+  requireStep('go back', s, schedule.steps, 0);
+  if (s >= t) throw new RangeError(refusal('go back', 's must be less than t', [s, t]));
   const { alpha, beta } = jump(schedule, t, s);
   const round = rounding(schedule);
   const noiseNow = schedule.oneMinusAlphaBar(t);
@@ -35,12 +37,13 @@ export function posterior(schedule: Schedule, t: number, s = t - 1): Posterior {
   };
 }
 
-/** a₁x₀ + a₂x_t. [d] → [d]. */
+/** a₁x₀ + a₂x_t. [d] → [d]. @throws RangeError if the lengths differ */
 export function posteriorMeanOf(
   { x0: a1, xt: a2 }: Posterior,
   x0: ArrayLike<number>,
   xt: ArrayLike<number>,
 ): Float64Array {
+  requireSameLength('compute the mean of a step back', ['x0', 'xt'], x0, xt);
   return addNoise(x0, { scale: a1, std: a2 }, xt);
 }
 

@@ -71,7 +71,9 @@ export function conversion({ from, to }: FromTo, { scale, std }: Noising): Conve
     throw new RangeError(
       refusal(
         `convert ${from} to ${to}`,
-        `${scale === 0 ? 'there must be signal (scale' : 'there must be noise (std'} > 0)`,
+        scale === 0
+          ? 'there must be signal, scale > 0 (where there is none, let the model predict x0 or v)'
+          : 'there must be noise, std > 0 (there is none at t = 0)',
         0,
       ),
     );

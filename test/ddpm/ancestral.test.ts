@@ -6,9 +6,10 @@ import { exactDenoiser, idealDenoiser } from '../../src/ddpm/ideal-denoiser';
 import { posterior } from '../../src/ddpm/posterior';
 import type { LimitOptions } from '../../src/ddpm/reverse-step';
 import { linearSchedule, linearStdSchedule } from '../../src/ddpm/schedules';
+import { zeroTerminalSnr } from '../../src/ddpm/zero-terminal-snr';
 import { mixture } from '../../src/probability/mixture';
 import { moments } from '../../src/probability/moments';
-import { random as generator } from '../../src/random/random';
+import { type FloatArray, random as generator } from '../../src/random/random';
 import { torchRandom } from '../../src/random/torch';
 import { absolute, dummyModel, dummyNoise, dummySample } from './support';
 
@@ -148,5 +149,30 @@ describe('ancestral sampling', () => {
     expect(() => run({ size: 3 })).toThrow('the length of start must be a multiple of size = 3');
     expect(() => run({}, 0)).toThrow('start must not be empty');
     expect(() => last([])).toThrow('Cannot take the last state');
+  });
+
+  it('refuses a model whose answers cannot be one, at the step where it gives them', () => {
+    const schedule = linearStdSchedule();
+    const run = (predict: (x: FloatArray) => FloatArray) => {
+      const options = { random: generator(1) };
+      return last(ancestral({ predicts: 'eps', predict }, schedule, new Float64Array(2), options));
+    };
+    expect(() => run(() => new Float64Array(1))).toThrow(
+      "Cannot sample as the model's answer at t = 100 must be as long as x, 2 numbers: current value is 1",
+    );
+    expect(() => run(() => undefined as unknown as FloatArray)).toThrow('must be as long as x, 2 numbers');
+    expect(() => run((x) => x.map((_, k) => (k === 1 ? NaN : 0)))).toThrow(
+      "the model's answer at t = 100 must be finite in entry 1: current value is NaN",
+    );
+  });
+
+  it('says what to ask for where no signal is left', () => {
+    const schedule = zeroTerminalSnr(linearStdSchedule());
+    const run = (predicts: 'eps' | 'v') => {
+      const options = { random: generator(1) };
+      return last(ancestral({ predicts, predict: (x) => x }, schedule, new Float64Array(2), options));
+    };
+    expect(() => run('eps')).toThrow('where there is none, let the model predict x0 or v');
+    expect(() => run('v')).not.toThrow();
   });
 });

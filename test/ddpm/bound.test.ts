@@ -44,6 +44,15 @@ describe('the terms of the bound', () => {
     );
   });
 
+  it('of a step exist for t = 2 … T alone: the first step is the decoder', () => {
+    const term = (t: number) => stepTerm(linearSchedule(10), t, { x0: [1], guess: [1] });
+    expect(term(2)).toBe(0);
+    expect(() => term(1)).toThrow(
+      'Cannot compute a step of the bound as t must be at least 2 (t = 1 is the decoder, in evidenceBound): current value is 1',
+    );
+    expect(() => term(11)).toThrow('t must be an integer from 1 to 10');
+  });
+
   it('of pixels are probabilities that add up to 1', () => {
     fc.assert(
       fc.property(

@@ -48,4 +48,11 @@ describe('the weight of the loss', () => {
       10,
     );
   });
+
+  it('is refused where there is no step', () => {
+    for (const t of [0, 1001])
+      expect(() => lossWeight(linearSchedule(), t)).toThrow(
+        `Cannot weigh the loss as t must be an integer from 1 to 1000, t = 0 being the data: current value is ${t}`,
+      );
+  });
 });

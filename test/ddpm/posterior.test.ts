@@ -122,4 +122,18 @@ describe('the true posterior', () => {
       'x0 and xT must have the same length',
     );
   });
+
+  it('refuses steps that do not go back, and pictures of two sizes', () => {
+    const schedule = linearSchedule(10);
+    expect(() => posterior(schedule, 3, 5)).toThrow(
+      'Cannot go back as s must be less than t: current value is [5, 3]',
+    );
+    expect(() => posterior(schedule, 0)).toThrow('t must be an integer from 1 to 10, t = 0 being the data');
+    expect(() => posterior(schedule, 3, -1)).toThrow(
+      't must be an integer from 0 to 10: current value is -1',
+    );
+    expect(() => posteriorMeanOf(posterior(schedule, 2), [1, 2], [1])).toThrow(
+      'Cannot compute the mean of a step back as x0 and xt must have the same length: current value is [2, 1]',
+    );
+  });
 });

@@ -63,11 +63,11 @@ describe('predictions', () => {
     const noise = { scale: 0, std: 1 };
     for (const from of ['eps', 'score'] as const)
       expect(() => conversion({ from, to: 'x0' }, noise)).toThrow(
-        `Cannot convert ${from} to x0 as there must be signal (scale > 0): current value is 0`,
+        `Cannot convert ${from} to x0 as there must be signal, scale > 0 (where there is none, let the model predict x0 or v): current value is 0`,
       );
     expect(convertPrediction([2], [1], noise, { from: 'v', to: 'x0' })[0]).toBe(-2);
     expect(() => conversion({ from: 'x0', to: 'eps' }, { scale: 1, std: 0 })).toThrow(
-      'there must be noise (std > 0)',
+      'there must be noise, std > 0 (there is none at t = 0)',
     );
   });
 
