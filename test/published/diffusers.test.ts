@@ -6,7 +6,7 @@ import { reverseCoefficients, reverseStep, reverseVariance } from '../../src/ddp
 import { cosineSchedule, linearSchedule } from '../../src/ddpm/schedules';
 import { timesteps } from '../../src/ddpm/timesteps';
 import { torchRandom } from '../../src/random/torch';
-import { absolute, dummyModel, dummySample } from '../ddpm/support';
+import { absolute, dummyModel, dummyNoise, dummySample } from '../ddpm/support';
 
 /**
  * Numbers that huggingface/diffusers asserts in tests/schedulers, beside those of test_scheduler_ddpm.py that
@@ -15,6 +15,13 @@ import { absolute, dummyModel, dummySample } from '../ddpm/support';
 const precision = 'single';
 const linear = linearSchedule(1000, { precision });
 const cosine = cosineSchedule(1000, { precision });
+
+describe('test_schedulers.py', () => {
+  it('the fixture: 768 numbers of sum 383.5, and its noise the same backwards', () => {
+    expect(absolute(dummySample()).sum).toBeCloseTo(383.5, 4); // float32 rounds each number
+    expect(dummyNoise().reduce((sum, v, k) => sum + v + dummySample()[k]!, 0)).toBeCloseTo(767, 3);
+  });
+});
 
 describe('test_scheduler_ddim.py', () => {
   // test_variance: from t to an earlier step, twenty at once or one.
