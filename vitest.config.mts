@@ -2,11 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Tests of plain functions, which leave nothing behind: they share one process, since starting one and loading what they
- * import takes longer than they do.
+ * Tests of functions and models, which leave nothing behind: they share one process, since starting one and loading what
+ * they import (TensorFlow.js above all) takes longer than they do.
  */
 const plain = [
-  'test/{docs,metrics,plot,probability,published,random}/**/*.test.ts',
+  'test/{ddpm,docs,families,metrics,nn,plot,probability,published,random,sde,vae}/**/*.test.ts',
   'test/data/*.test.ts',
   'test/{check,grid}.test.ts',
 ];
