@@ -100,3 +100,8 @@ export function packageRoot(from: string = __dirname): string {
       );
   }
 }
+
+/** The version that this package's package.json says. */
+export function packageVersion(): string {
+  return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version;
+}

@@ -23,12 +23,12 @@ export interface Algebra<X, C> {
 }
 
 /** An array of the same kind. */
-export function likeArray<X extends FloatArray>(x: X): X {
+function likeArray<X extends FloatArray>(x: X): X {
   return new (x.constructor as new (n: number) => X)(x.length);
 }
 
 /** Quantile of sorted values, linear between neighbours, as `torch.quantile` and NumPy have it. */
-export function sortedQuantile(sorted: ArrayLike<number>, quantile: number): number {
+function sortedQuantile(sorted: ArrayLike<number>, quantile: number): number {
   const rank = quantile * (sorted.length - 1);
   const low = Math.floor(rank);
   const below = sorted[low]!;

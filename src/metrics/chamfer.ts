@@ -31,7 +31,7 @@ const sum = (values: Float64Array): number => {
  * Squared distance of each query from the nearest of `points`. The points are sorted by their first coordinate; from where
  * the query belongs, the search goes to both sides until that coordinate alone is farther away than the nearest so far.
  */
-export function nearestSquared(points: Points, queries: Points): Float64Array {
+function nearestSquared(points: Points, queries: Points): Float64Array {
   const { n, dimension } = points;
   const order = Uint32Array.from({ length: n }, (_, k) => k);
   order.sort((i, j) => points.values[i * dimension]! - points.values[j * dimension]!);

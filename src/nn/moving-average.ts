@@ -1,4 +1,5 @@
 import { requireInRange } from '../check';
+import { restoring } from '../runtime/restoring';
 import { tf } from '../runtime/tf';
 import type { Parameters } from './network';
 
@@ -51,17 +52,4 @@ export function movingAverage(parameters: Parameters, decay = 0.999): MovingAver
     parameters: () => averages,
     dispose: () => tf.dispose(averages),
   };
-}
-
-function restoring<T>(run: () => T, restore: () => void): T {
-  let result: T;
-  try {
-    result = run();
-  } catch (error) {
-    restore();
-    throw error;
-  }
-  if (tf.util.isPromise(result)) return (result as Promise<unknown>).finally(restore) as T;
-  restore();
-  return result;
 }

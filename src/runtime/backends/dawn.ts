@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gpuDeviceFiles, hasSharedLibrary, type Machine } from '../machine';
+import { restoring } from '../restoring';
 import { BackendRefused, type Device } from './backend';
 
 const software = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render/i;
@@ -57,17 +58,7 @@ function loadDawn(machine: Machine): Dawn {
 export function withRuntimeFolder<T>(machine: Machine, run: () => T): T {
   if (machine.platform !== 'linux' || process.env.XDG_RUNTIME_DIR !== undefined) return run();
   process.env.XDG_RUNTIME_DIR = tmpdir();
-  const restore = () => void delete process.env.XDG_RUNTIME_DIR;
-  let result: T;
-  try {
-    result = run();
-  } catch (error) {
-    restore();
-    throw error;
-  }
-  if (result instanceof Promise) return result.finally(restore) as T;
-  restore();
-  return result;
+  return restoring(run, () => void delete process.env.XDG_RUNTIME_DIR);
 }
 
 function nameOf(adapter: Adapter): string {

@@ -24,7 +24,10 @@ export interface CompileOptions {
    * eagerly, only what it returns is looked at, and variables have changed already.
    */
   readonly checkNumerics?: boolean;
-  /** What this step computes with, forced; else what `runtime.ready` chose. One that does not run is an error of the first call. */
+  /**
+   * What this step computes with; else what `runtime.ready` chose. One that does not run is an error of the first call;
+   * one that fails later is left for the processor, with a line on the console.
+   */
   readonly provider?: ProviderName;
 }
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Tensor } from '@tensorflow/tfjs';
 import { refusal, requirePositive } from '../../check';
-import { writeFileAtomic } from '../../files';
+import { packageVersion, writeFileAtomic } from '../../files';
 import type { VariableTree } from '../checkpoint-content';
 import { tf } from '../tf';
 import { requireSameResults } from './export-check';
@@ -154,5 +154,5 @@ function encodeSmall(action: string, model: OnnxModel): Uint8Array {
         `${size} bytes`,
       ),
     );
-  return encodeModel(model);
+  return encodeModel({ ...model, version: packageVersion() });
 }

@@ -36,6 +36,8 @@ export interface OnnxModel {
   readonly name: string;
   /** For readers of the file. */
   readonly description?: string;
+  /** Of the toolkit, for readers of the file. */
+  readonly version?: string;
   readonly nodes: readonly OnnxNode[];
   readonly constants: readonly OnnxTensor[];
   readonly inputs: readonly OnnxPort[];
@@ -122,6 +124,7 @@ export function encodeModel(model: OnnxModel): Uint8Array {
   const message = modelType.create({
     irVersion: IR_VERSION,
     producerName: 'diffusion-lab',
+    producerVersion: model.version ?? '',
     docString: model.description ?? '',
     opsetImport: [{ domain: '', version: OPSET }, ...[...domains].map((domain) => ({ domain, version: 1 }))],
     graph: {

@@ -19,14 +19,14 @@ import { bundledProviders, createNativeSession, ortTensor } from './native';
 import { encodeModel, type OnnxPort } from './onnx';
 
 /** The execution providers of ONNX Runtime that compiled steps can use, best first. */
-export const providerNames = ['cuda', 'webgpu', 'cpu'] as const;
+const providerNames = ['cuda', 'webgpu', 'cpu'] as const;
 /** Name of an execution provider of ONNX Runtime: an NVIDIA GPU through CUDA, any GPU through WebGPU, the processor. */
 export type ProviderName = (typeof providerNames)[number];
 
 /** What compiled steps compute with, and why not with the better ones. */
 export type ProviderReport = Choice<ProviderName>;
 
-export const providerKind: Kind<ProviderName> = {
+const providerKind: Kind<ProviderName> = {
   noun: 'execution provider',
   option: 'provider',
   variable: 'DIFFUSION_PROVIDER',
