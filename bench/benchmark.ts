@@ -5,15 +5,19 @@ export interface Benchmark {
   readonly title: string;
   /** Name of the peer, as its column is headed; empty where there is none. */
   readonly peer: string;
+  /** The text in docs/ that has a place for its table; performance.md unless told. */
+  readonly document?: string;
   /** Measures all rows; `report` is told what is being measured. */
   measure(options: MeasureOptions): Promise<Row[] | Measured>;
 }
 
+/** By name: text of SVG, or a PNG file. */
+export type Pictures = Readonly<Record<string, string | Uint8Array>>;
+
 /** Rows and pictures of them. */
 export interface Measured {
   readonly rows: readonly Row[];
-  /** Text of SVG by name. */
-  readonly pictures: Readonly<Record<string, string>>;
+  readonly pictures: Pictures;
 }
 
 export interface MeasureOptions {

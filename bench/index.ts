@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Benchmark, CannotMeasure, judge } from './benchmark';
 import { kernelBenchmark } from './kernel/benchmark';
 import { labBenchmark } from './lab/benchmark';
+import { qualityBenchmark, qualityParts } from './quality/benchmark';
 import { saveReport, writeIntoDocs } from './report';
 import { formatTable } from './table';
 import { trainBenchmark } from './train/benchmark';
@@ -18,6 +19,7 @@ const benchmarks: readonly Benchmark[] = [
   growthBenchmark,
   equalityBenchmark,
   memoryBenchmark,
+  qualityBenchmark,
   labBenchmark,
 ];
 
@@ -30,8 +32,9 @@ or its peer is not there.
 ${benchmarks.map(({ name, title }) => `  ${name.padEnd(10)} ${title}`).join('\n')}
 
   --runs N   runs of each side, alternating (default 5)
-  --rows A,B only these rows (of train: ${plans.map(({ id }) => id).join(', ')})
-  --write    also put tables and pictures into docs/performance.md
+  --rows A,B only these rows (of train: ${plans.map(({ id }) => id).join(', ')};
+             of quality: ${qualityParts.join(', ')})
+  --write    also put tables and pictures into docs/performance.md and docs/quality.md
 `;
 
 /**

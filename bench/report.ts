@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../src/course/jupyter/paths';
-import type { Benchmark, Row, Verdict } from './benchmark';
+import type { Benchmark, Pictures, Row, Verdict } from './benchmark';
 import { markdownTable } from './table';
 
 /** What a benchmark found. */
@@ -10,8 +10,7 @@ export interface Report {
   readonly benchmark: Benchmark;
   readonly rows: readonly Row[];
   readonly verdicts: readonly Verdict[];
-  /** Text of SVG by name. */
-  readonly pictures: Readonly<Record<string, string>>;
+  readonly pictures: Pictures;
 }
 
 const machine = () => ({
@@ -31,14 +30,16 @@ export function saveReport({ benchmark: { name, title, peer }, rows, pictures }:
   savePictures(folder, pictures);
 }
 
-function savePictures(folder: string, pictures: Report['pictures']): void {
-  for (const [name, svg] of Object.entries(pictures)) writeFileSync(join(folder, `${name}.svg`), `${svg}\n`);
+function savePictures(folder: string, pictures: Pictures): void {
+  for (const [name, picture] of Object.entries(pictures))
+    if (typeof picture === 'string') writeFileSync(join(folder, `${name}.svg`), `${picture}\n`);
+    else writeFileSync(join(folder, `${name}.png`), picture);
 }
 
-/** The table and the pictures of docs/performance.md, where the benchmark has a place there. */
+/** The table and the pictures of a text in docs/, where the benchmark has a place there. */
 export function writeIntoDocs(report: Report): void {
   const folder = join(packageRoot(), 'docs');
-  const path = join(folder, 'performance.md');
+  const path = join(folder, report.benchmark.document ?? 'performance.md');
   writeFileSync(path, withTable(readFileSync(path, 'utf8'), report));
   savePictures(folder, report.pictures);
 }

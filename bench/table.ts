@@ -56,7 +56,7 @@ function besideOf({ row }: Verdict, name: string): string {
 /** Three significant digits at least: 4.27 ms, 812 ms, 1403 ms. */
 function amount(value: number, unit: string): string {
   const digits = value === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  return `${value.toFixed(digits)} ${unit}`;
+  return `${value.toFixed(digits)} ${unit}`.trimEnd();
 }
 
 /** Pads columns to equal width; numbers to the right. */
