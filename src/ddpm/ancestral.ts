@@ -50,6 +50,7 @@ function normalsLike<X extends FloatArray>(x: X, random: Random | TorchRandom): 
  *
  * With a Float32Array, a schedule of single precision and `torchRandom` every number is the one that diffusers'
  * DDPMScheduler computes in float32.
+ * `networkSampler` draws other noise from the same seed.
  * @param start - x_T, any number of samples in a row: `random(1).normals(2 * n)` for points of the plane
  * @param options - `size`: how many numbers make one sample; for thresholding alone, all of x unless told
  * @throws RangeError

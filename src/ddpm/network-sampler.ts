@@ -54,6 +54,9 @@ function unpacked(numbers: tf.Tensor): { t: tf.Tensor; c: ReverseCoefficients<tf
 /**
  * Ancestral sampling (Ho et al. 2020, algorithm 2) from a network, in one compiled step: the same lines as `ancestral`, on
  * tensors. The coefficients of each t are inputs of the graph, so that it is made once.
+ *
+ * From one seed it draws other noise than `ancestral`: `noise` fills tensors with bulk normals in single precision, `ancestral`
+ * takes `random.normals`. Both are N(0, I) and the same on every run.
  * @throws RangeError
  */
 export function networkSampler(
