@@ -33,6 +33,8 @@ const recipe = {
 const SAMPLES = 500;
 const CONFIDENCE = 0.9;
 const MINUTES = 10;
+/** Of the classifier: after 4, it is sure of 87 % of MNIST's held-out digits at this size, after 10 of 94 %. */
+const EPOCHS = 10;
 
 /** What the samples of a DDPM look like to a classifier, and to people. */
 export async function pictureRows(options: MeasureOptions): Promise<Measured> {
@@ -40,8 +42,9 @@ export async function pictureRows(options: MeasureOptions): Promise<Measured> {
   const { size } = recipe;
   const [learned, others] = [shrinkDigits(known, size), shrinkDigits(held, size)];
   const classifier = digitClassifier(random(2), { size });
-  const steps = 4 * Math.floor(learned.n / 64);
-  await finish(trainClassifier(classifier, learned, random(3)), { ...options, steps, name: 'classifier' });
+  const training = trainClassifier(classifier, learned, random(3), { epochs: EPOCHS, batch: 64 });
+  const steps = EPOCHS * Math.floor(learned.n / 64);
+  await finish(training, { ...options, steps, name: 'classifier' });
   const { pixels, seconds, parameters } = await drawn(learned, options);
   const [samples, real, reference] = await Promise.all(
     [pixels, others.pixels.slice(0, SAMPLES * size ** 2), learned.pixels].map((list) =>
