@@ -13,7 +13,7 @@ import { isReachable } from './storage';
 import { OutputSlot } from './structure';
 import { adopt, type Trace, trace } from './trace';
 import { TRACE, TraceFault } from './trace-backend';
-import { unloweredBy } from './unlowered';
+import { failedRunBy, unloweredBy } from './unlowered';
 
 /** How `compile` works. */
 export interface CompileOptions {
@@ -97,11 +97,19 @@ class Step {
       );
     const { key, tensors } = signatureOf(args);
     const obstacle = obstacleHere();
-    if (obstacle !== undefined) this.report(obstacle);
+    if (obstacle !== undefined) this.obstacle = obstacle;
     const program = obstacle === undefined ? this.programFor(key, args, tensors) : 'eager';
     this.last = program === 'eager' ? undefined : program;
     if (program === 'eager') return this.runEagerly(args);
-    return program.run(tensors, this.settings.checkNumerics ? requireFiniteNumbers : undefined);
+    try {
+      return program.run(tensors, this.settings.checkNumerics ? requireFiniteNumbers : undefined);
+    } catch (error) {
+      const reason = failedRunBy(error);
+      if (reason === undefined) throw error;
+      this.obstacle = reason;
+      this.last = undefined;
+      return this.runEagerly(args);
+    }
   }
 
   graph(): GraphRow[] {
@@ -120,8 +128,10 @@ class Step {
     this.known.clear();
   }
 
+  /** What is wrong with the function or its arguments, shapes for example, TensorFlow.js says better and first. */
   private runEagerly(args: readonly unknown[]): unknown {
     const result = this.fn(...args);
+    this.report();
     if (this.settings.checkNumerics) requireFiniteResult(result);
     return result;
   }
@@ -154,7 +164,7 @@ class Step {
     } catch (error) {
       const reason = unloweredBy(error);
       if (reason === undefined) throw error;
-      this.report(reason);
+      this.obstacle = reason;
       return 'eager';
     }
   }
@@ -171,7 +181,7 @@ class Step {
       const { name, message } = error as Error;
       // ONNX Runtime throws plain errors.
       if (name !== 'Error') throw error;
-      this.report(unloweredBy(error) ?? `ONNX Runtime does not take its graph: ${message.split('\n')[0]}`);
+      this.obstacle = unloweredBy(error) ?? `ONNX Runtime does not take its graph: ${message.split('\n')[0]}`;
       return 'eager';
     }
   }
@@ -187,7 +197,7 @@ class Step {
     if (traced.failure) throw traced.failure.error;
     if (traced.made.length > 0)
       throw new TraceFault(
-        `Cannot compile the function as it must make its variables once: it makes ${traced.made.length} at each call`,
+        `Cannot compile the function as it must make its variables once: it makes ${traced.made.length} at each call; make models and optimizers outside of it`,
       );
     return traced;
   }
@@ -210,12 +220,11 @@ class Step {
     program.dispose();
   }
 
-  private report(reason: string): void {
-    this.obstacle = reason;
+  private report(): void {
     if (this.reported) return;
     this.reported = true;
     const name = this.fn.name === '' ? '' : ` ${this.fn.name}`;
-    console.warn(`compile: the function${name} runs eagerly, since ${reason}`);
+    console.warn(`compile: the function${name} runs eagerly, since ${this.obstacle}`);
   }
 }
 

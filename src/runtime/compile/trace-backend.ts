@@ -75,18 +75,22 @@ export class TraceBackend extends tf.KernelBackend {
   }
 
   /** The value behind a tensor; one from outside becomes an input of the graph. */
-  valueBehind({ dataId, shape, dtype }: TensorInfo): Value {
-    const known = this.values.get(dataId) ?? this.enter(dataId, shape, dtype);
+  valueBehind(info: TensorInfo): Value {
+    const { dataId, shape } = info;
+    const known = this.values.get(dataId) ?? this.enter(info);
     // A tensor that shares another's data may have another shape.
     return sameShape(known, shape) ? known : this.reshaped(known, shape);
   }
 
-  private enter(dataId: DataId, shape: readonly number[], dtype: DataType): Value {
+  private enter(info: TensorInfo): Value {
+    const { dataId, shape, dtype } = info;
     const variable = this.outside.variables.get(dataId);
     const name = variable ? `variable ${variable.name}` : `captured_${this.captured.length}`;
     if (!variable && !this.outside.exists(dataId))
       this.refuse(
-        `use no tensor that was disposed, or that it kept from an earlier call: one of shape [${shape}] is`,
+        info instanceof tf.Variable
+          ? `use no variable that was disposed: ${info.name}, of shape [${shape}], is`
+          : `use no tensor that was disposed, or that it kept from an earlier call: one of shape [${shape}] is`,
       );
     const value = { name, shape: [...shape], dtype: typeOf(dtype) };
     if (variable) this.variablesRead.set(variable, value);

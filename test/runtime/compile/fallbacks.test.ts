@@ -1,4 +1,4 @@
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { compile } from '../../../src/runtime/compile/compile';
 import { createNativeSession } from '../../../src/runtime/compile/native';
@@ -106,6 +106,54 @@ describe('a function that cannot be compiled runs eagerly, and says so in one li
     expect(() => step(tf.scalar(0))).toThrow(
       /the result\.log has -Infinity at position 0; it runs eagerly, and variables have changed already$/,
     );
+  });
+});
+
+describe('a mistake that only numbers or kernels show', () => {
+  const mistakes: readonly [string, (x: Tensor) => Tensor][] = [
+    ['shapes of a product', (x) => tf.matMul(x as Tensor2D, x as Tensor2D)],
+    ['shapes of a sum', (x) => tf.add(x, tf.ones([2]))],
+    ['a size that a reshape does not have', (x) => tf.reshape(x, [5])],
+    ['an index out of range', (x) => tf.gather(x, tf.cast(tf.mul(x, 7), 'int32'))],
+  ];
+
+  it.each(mistakes)('is the error of eager code, and there is no other line: %s', (_, run) => {
+    const x = tf.ones([2, 3]);
+    const told = (call: () => unknown): string => {
+      try {
+        call();
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return 'none';
+    };
+    const eager = told(() => run(x));
+    expect(eager).toMatch(/shape|index|Size/);
+    const step = compile(run);
+    for (let k = 0; k < 2; k++) expect(told(() => step(x))).toBe(eager);
+    expect(lines).toEqual([]);
+  });
+
+  it('is an error of one call, and the next is computed', () => {
+    const table = tf.tensor1d([5, 6, 7]);
+    const step = compile((at: Tensor) => tf.gather(table, at as Tensor1D));
+    expect(numbers(step(tf.tensor1d([2, 0], 'int32')))).toEqual([7, 5]);
+    expect(() => step(tf.tensor1d([2, 3], 'int32'))).toThrow('the index value 3 is not in [0, 2]');
+    expect(numbers(step(tf.tensor1d([1, 1], 'int32')))).toEqual([6, 6]);
+    expect(step.graph().map(({ op }) => op)).toContain('Gather');
+  });
+
+  it('may be any value that is thrown', () => {
+    const step = compile(() => {
+      throw undefined;
+    });
+    let thrown: unknown = 'nothing';
+    try {
+      step();
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeUndefined();
   });
 });
 

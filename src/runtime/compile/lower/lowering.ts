@@ -93,12 +93,18 @@ function emitCast(graph: Graph, value: Value, dtype: ElementType): Value {
   return graph.emit('Cast', [value], like(value.shape, dtype), { to: { int: codes[dtype] } });
 }
 
-/** Shape of the result of operands whose sizes of 1 are stretched. */
+/**
+ * Shape of the result of operands whose sizes of 1 are stretched.
+ * @throws Unlowered where the shapes do not fit: TensorFlow.js has an error for that
+ */
 export function broadcast(...shapes: readonly (readonly number[])[]): number[] {
   const rank = Math.max(...shapes.map((shape) => shape.length));
   return Array.from({ length: rank }, (_, i) => {
     const sizes = shapes.map((shape) => shape[shape.length - rank + i] ?? 1);
-    return sizes.find((n) => n !== 1) ?? 1;
+    const size = sizes.find((n) => n !== 1) ?? 1;
+    if (sizes.some((n) => n !== 1 && n !== size))
+      throw new Unlowered(`an operation on the shapes ${shapes.map((shape) => `[${shape}]`).join(' and ')}`);
+    return size;
   });
 }
 
