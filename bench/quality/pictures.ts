@@ -23,7 +23,7 @@ import { finish } from './training';
 const recipe = {
   size: 16,
   network: { size: 16, width: 32, multipliers: [1, 2], blocks: 1 },
-  steps: 4000,
+  steps: 5000,
   batch: 32,
   rate: 1e-3,
   decay: 0.995,
