@@ -59,11 +59,12 @@ class Body {
 
   code(): number[] {
     const { stores, states = [] } = this.plan;
-    for (const { array, value } of stores) {
-      const from = this.place(value);
-      this.inside.push(...this.position(array), ...get(from), 0xfd, 11, 2, 0);
-    }
+    // All is read before anything is written, so that an array may be written over one that is read.
+    const values = stores.map(({ value }) => this.place(value));
     const next = states.map((value) => this.place(value));
+    stores.forEach(({ array }, i) => {
+      this.inside.push(...this.position(array), ...get(values[i]!), 0xfd, 11, 2, 0);
+    });
     const stateAt = states.map((_, i) => this.offset + 1 + i);
     const home = (i: number) => [2, ...unsigned(16 * i)];
     const vectors = states.length + this.locals.size;

@@ -33,13 +33,16 @@ export class Place {
   }
 }
 
-/** A variable's numbers on the side of ONNX Runtime. Two places: a step reads one and writes the other. */
+/**
+ * A variable's numbers on the side of ONNX Runtime. A second place is there for steps that write it while it is still
+ * read; loops that read each number once write over it.
+ */
 export class Cell {
   /** The data of the variable that these numbers belong to. */
   dataId: DataId | undefined;
   readonly type: TensorType;
   private front: Place;
-  /** There from the first program on that writes it. */
+  /** There from the first program on that needs it. */
   private back: Place | undefined;
   private changes = 0;
 
@@ -51,6 +54,10 @@ export class Cell {
   /** How often the numbers have changed. */
   get version(): number {
     return this.changes;
+  }
+
+  get hasSecondPlace(): boolean {
+    return this.back !== undefined;
   }
 
   get current(): Place {
@@ -72,6 +79,11 @@ export class Cell {
 
   swap(): void {
     [this.front, this.back] = [this.next, this.front];
+    this.changes++;
+  }
+
+  /** Its numbers have been written over. */
+  overwritten(): void {
     this.changes++;
   }
 
@@ -103,12 +115,26 @@ export function pull(cell: Cell): void {
   if (cell.dataId !== cell.variable.dataId) cell.load();
 }
 
+/** To be called before a cell is written over: who else has the variable's data (a clone) keeps what they are now. */
+export function release(cell: Cell): void {
+  if (watch(currentStorage())(cell.variable.dataId).refCount > 1) detach(cell);
+}
+
 /** Makes the numbers of a step's output the variable's; they are copied into the backend when somebody reads them. */
 export function push(cell: Cell): void {
-  const { variable } = cell;
-  const peek = watch(currentStorage());
-  if (peek(variable.dataId).refCount > 1) detach(cell);
+  release(cell);
   cell.swap();
+  markStale(cell);
+}
+
+/** The same for a cell that was written over. */
+export function pushOverwritten(cell: Cell): void {
+  cell.overwritten();
+  markStale(cell);
+}
+
+function markStale(cell: Cell): void {
+  const { variable } = cell;
   stale.set(variable.dataId, cell);
   cell.dataId = variable.dataId;
 }

@@ -170,8 +170,8 @@ class Step {
   }
 
   private newProgram(traced: Trace): Program {
-    const { provider } = this.settings;
-    return provider === undefined ? new Program(traced) : new Program(traced, providerFor(provider));
+    const { provider, checkNumerics } = this.settings;
+    return new Program(traced, provider && providerFor(provider), checkNumerics);
   }
 
   private programOf(traced: Trace): Program | 'eager' {

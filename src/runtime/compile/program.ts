@@ -1,7 +1,7 @@
-import type { DataId, Tensor } from '@tensorflow/tfjs';
+import type { DataId, Tensor, Variable } from '@tensorflow/tfjs';
 import type { OnnxValue, Tensor as OrtTensor } from 'onnxruntime-node';
 import { tf } from '../tf';
-import { type Cell, cellOf, Place, pull, push } from './cells';
+import { type Cell, cellOf, Place, pull, push, pushOverwritten, release } from './cells';
 import { engineOf } from './engine';
 import type { Numbers, Value } from './graph';
 import { type NativeSession, ortTensor } from './native';
@@ -16,7 +16,7 @@ import { currentStorage, reserve, viewOf } from './storage';
 import { InputSlot, mapLeaves, OutputSlot } from './structure';
 import type { Trace } from './trace';
 import type { Captured, TensorType } from './trace-backend';
-import { bindUpdates } from './update-loop';
+import { bindUpdates, overwritable } from './update-loop';
 
 interface BoundState {
   readonly cell: Cell;
@@ -25,6 +25,8 @@ interface BoundState {
   readonly after: string | undefined;
   readonly isRead: boolean;
   readonly isWritten: boolean;
+  /** Whether it is written where it is read. */
+  readonly isOver: boolean;
 }
 
 /** A traced function as a session of ONNX Runtime, with what it reads and writes at each call. */
@@ -44,10 +46,14 @@ export class Program {
   private readonly handed: Readonly<Record<string, Place>>;
   private readonly updates: readonly (() => void)[];
 
-  /** @throws Error where ONNX Runtime does not take the graph */
+  /**
+   * @param keeps whether variables keep their values until the results have been looked at
+   * @throws Error where ONNX Runtime does not take the graph
+   */
   constructor(
     private readonly traced: Trace,
     provider: ProviderName = placeOf(traced.graph),
+    keeps = false,
   ) {
     const plan = planOf(traced, { loops: provider === 'cpu' });
     const used = new Set(plan.session.inputs.map(({ name }) => name));
@@ -60,18 +66,20 @@ export class Program {
     this.usedInputs = traced.inputs
       .map((value, index) => ({ value, index }))
       .filter(({ value }) => used.has(value.name));
+    const over = keeps ? new Set<Variable>() : overwritable(plan, traced.state);
     this.state = traced.state.map(({ variable, before, after }) => ({
       cell: cellOf(variable),
       before: before && used.has(before.name) ? before.name : undefined,
       after: given.has(nextOf(variable.name)) ? nextOf(variable.name) : undefined,
       isRead: before !== undefined && read.has(before.name),
       isWritten: after !== undefined,
+      isOver: over.has(variable),
     }));
-    for (const { cell, isWritten } of this.state) if (isWritten) cell.reserveNext();
+    for (const { cell, isWritten, isOver } of this.state) if (isWritten && !isOver) cell.reserveNext();
     this.handed = Object.fromEntries(
       plan.handed.map(({ port, value }) => [port, new Place(value.dtype as TensorType, value.shape)]),
     );
-    this.updates = bindUpdates(plan, traced.state, this.handed);
+    this.updates = bindUpdates(plan, traced.state, this.handed, over);
     const variables = new Map(
       this.state.flatMap(({ cell, before }) => (before === undefined ? [] : [[before, cell] as const])),
     );
@@ -101,13 +109,16 @@ export class Program {
     try {
       const fetches = this.fetches(places);
       this.session?.run(this.feeds(args), fetches, {});
+      for (const { cell, isOver } of this.state) if (isOver) release(cell);
       for (const update of this.updates) update();
       if (check) this.check(check, fetches);
     } catch (error) {
       for (const dataId of places) tf.backend().disposeData(dataId);
       throw error;
     }
-    for (const { cell, isWritten } of this.state) if (isWritten) push(cell);
+    for (const { cell, isWritten, isOver } of this.state)
+      if (isOver) pushOverwritten(cell);
+      else if (isWritten) push(cell);
     for (const optimizer of optimizers) optimizer.incrementIterations();
     const tensors = outputs.map(({ value }, i) =>
       engineOf().makeTensorFromDataId(places[i]!, [...value.shape], value.dtype),

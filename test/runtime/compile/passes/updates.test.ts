@@ -1,5 +1,6 @@
 import type { Optimizer, Tensor } from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
+import { cellOf } from '../../../../src/runtime/compile/cells';
 import { compile } from '../../../../src/runtime/compile/compile';
 import { planOf } from '../../../../src/runtime/compile/plan';
 import { trace } from '../../../../src/runtime/compile/trace';
@@ -99,6 +100,44 @@ describe('updates', () => {
       };
       return { step, watched: [v, w] };
     });
+  });
+
+  it('of one loop may exchange variables: all is read before anything is written over', () => {
+    expectSameBits(() => {
+      const [v, w] = [variable(1), variable(2)];
+      const step = (x: Tensor) => {
+        const part = tf.mul(tf.sub(v, w), x);
+        const exchanged = [tf.sub(w, part), tf.add(v, part)] as const;
+        v.assign(exchanged[0]);
+        w.assign(exchanged[1]);
+      };
+      return { step, watched: [v, w] };
+    });
+  });
+
+  it('write over numbers that a clone still has: the clone keeps them', () => {
+    const v = tf.variable(tf.tensor1d([0, 10, 20]));
+    const step = compile((x: Tensor) => v.assign(tf.add(v, x)));
+    const ones = tf.ones([3]);
+    const kept: Tensor[] = [];
+    for (let i = 0; i < 3; i++) {
+      kept.push(v.clone());
+      step(ones);
+    }
+    const first = [0, 10, 20];
+    kept.forEach((clone, i) => {
+      expect(clone.arraySync()).toEqual(first.map((value) => value + i));
+    });
+    expect(v.arraySync()).toEqual([3, 13, 23]);
+  });
+
+  it('need one place for a variable where nothing else reads it, and two where results are looked at first', () => {
+    const hasTwo = (checkNumerics: boolean) => {
+      const v = variable(1);
+      compile((x: Tensor) => v.assign(tf.add(v, x)), { checkNumerics })(tf.ones([5, 7]));
+      return cellOf(v).hasSecondPlace;
+    };
+    expect([hasTwo(false), hasTwo(true)]).toEqual([false, true]);
   });
 
   it('may be all that there is to do', () => {
