@@ -30,6 +30,8 @@ export interface OnnxPort {
   readonly name: string;
   readonly shape: readonly (number | string)[];
   readonly dtype: ElementType;
+  /** A list of such tensors. */
+  readonly isList?: boolean;
 }
 
 export interface OnnxModel {
@@ -90,7 +92,10 @@ const schema = {
     },
     Shape: { fields: { dim: { rule: 'repeated', type: 'Dimension', id: 1 } } },
     TensorType: { fields: { elemType: { type: 'int32', id: 1 }, shape: { type: 'Shape', id: 2 } } },
-    ValueType: { fields: { tensorType: { type: 'TensorType', id: 1 } } },
+    ListType: { fields: { elemType: { type: 'ValueType', id: 1 } } },
+    ValueType: {
+      fields: { tensorType: { type: 'TensorType', id: 1 }, sequenceType: { type: 'ListType', id: 4 } },
+    },
     ValueInfo: { fields: { name: { type: 'string', id: 1 }, type: { type: 'ValueType', id: 2 } } },
     Graph: {
       fields: {
@@ -161,14 +166,16 @@ const tensorOf = ({ name, shape, dtype, data }: OnnxTensor) => ({
   rawData: data,
 });
 
-const portOf = ({ name, shape, dtype }: OnnxPort) => ({
-  name,
-  type: {
-    tensorType: {
-      elemType: elementTypes[dtype],
-      shape: {
-        dim: shape.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size })),
-      },
+const portOf = (port: OnnxPort) => {
+  const type = typeOf(port);
+  return { name: port.name, type: port.isList ? { sequenceType: { elemType: type } } : type };
+};
+
+const typeOf = ({ shape, dtype }: OnnxPort) => ({
+  tensorType: {
+    elemType: elementTypes[dtype],
+    shape: {
+      dim: shape.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size })),
     },
   },
 });

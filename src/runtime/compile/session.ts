@@ -5,6 +5,7 @@ import { createNativeSession, type NativeSession } from './native';
 import { encodeModel, type OnnxModel } from './onnx';
 import { isForced, type ProviderName, sessionOptions } from './providers';
 import { forWebgpu } from './webgpu-graph';
+import { withoutCopies } from './without-copies';
 
 /**
  * A session of ONNX Runtime for a graph. What the provider does not have, or has wrong, is computed on the processor;
@@ -30,7 +31,8 @@ function open(graph: OnnxModel, provider: ProviderName): NativeSession {
     extra: { session: { intra_op: { spin_duration_us: `${SPIN_MICROSECONDS}` } } },
     ...sessionOptions(provider),
   } as const;
-  if (provider !== 'webgpu') return createNativeSession(encodeModel(graph), options);
+  if (provider !== 'webgpu')
+    return withoutCopies(graph, (model) => createNativeSession(encodeModel(model), options));
   const { model, onProcessor } = forWebgpu(graph);
   // An empty list is refused.
   const webgpu = {
