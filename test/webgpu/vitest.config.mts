@@ -10,7 +10,7 @@ export default defineConfig({
     // What is not about what WebGPU computes: choices, files, memory and loops of the processor. And what becomes of NaN,
     // infinity and sin(3e38), of which WGSL promises nothing.
     exclude: [
-      'test/runtime/compile/{providers,placement,session,export,fallbacks,memory,edges}*.test.ts',
+      'test/runtime/compile/{providers,placement,session,export,fallbacks,refused-graph,without-copies,memory,edges}*.test.ts',
       'test/runtime/compile/passes/updates*',
     ],
     testTimeout: 120_000,
