@@ -1,9 +1,9 @@
-import { refusal, requireAllFinite, requireLength } from '../../check';
+import { refusal } from '../../check';
 import { type Grid1, integrate1, onGrid1 } from '../../grid';
 import { addExchange, type Chain, chainOf, fastestRate } from './chain';
 import { lineSteps } from './line-steps';
 import { type Edge, type FluxScheme, requireKinds, type Walls } from './rates';
-import { type DensityState, type RunOptions, requireRun, runSteps } from './stepping';
+import { type DensityState, type RunOptions, requireDensity, requireRun, runSteps } from './stepping';
 import { tridiagonalSolver } from './tridiagonal';
 
 /** A stochastic process on the line, dX = a(X, t) dt + √(2 D(X, t)) dW in Itô's sense; lecture 001 writes b² for 2D. */
@@ -56,25 +56,19 @@ export function fokkerPlanck1(grid: Grid1, process: LineProcess = {}): FokkerPla
   return {
     grid,
     rate(density, t = 0) {
-      const p = requireDensity(grid, density);
+      const p = requireDensity(grid.n, density);
       const out = new Float64Array(grid.n);
       addExchange(chainAt(t), 1, p, out);
       return out;
     },
-    flux: (density, t = 0) => fluxOf(grid, chainAt(t), requireDensity(grid, density)),
+    flux: (density, t = 0) => fluxOf(grid, chainAt(t), requireDensity(grid.n, density)),
     run(density, options) {
       const scheme = requireRun(options);
-      const p = requireDensity(grid, density);
+      const p = requireDensity(grid.n, density);
       return runSteps(p, options, lineSteps[scheme](chainAt, options.dt, timeDependent));
     },
     steadyState: () => steadyOf(grid, first),
   };
-}
-
-function requireDensity(grid: Grid1, density: ArrayLike<number>): Float64Array {
-  requireLength('use a density', 'the density', density, grid.n);
-  requireAllFinite('use a density', 'the density', density);
-  return Float64Array.from(density);
 }
 
 /** Drift and diffusion around edge k; the edge after the last cell is the seam, where the first cell follows. */

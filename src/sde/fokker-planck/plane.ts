@@ -1,9 +1,9 @@
-import { refusal, requireAllFinite, requireLength } from '../../check';
+import { refusal } from '../../check';
 import { type Grid2, integrate2, onGrid2 } from '../../grid';
 import { addExchange, chainOf } from './chain';
 import { type PlaneChains, planeSteps } from './plane-steps';
 import { type Edge, type FluxScheme, requireKinds, type Walls } from './rates';
-import { type DensityState, type RunOptions, requireRun, runSteps } from './stepping';
+import { type DensityState, type RunOptions, requireDensity, requireRun, runSteps } from './stepping';
 import { transposed } from './transposed';
 
 type Pair = readonly [x: number, y: number];
@@ -59,20 +59,14 @@ export function fokkerPlanck2(grid: Grid2, process: PlaneProcess = {}): FokkerPl
   const chainsAt = (t: number) => (timeDependent ? build(t) : first);
   return {
     grid,
-    rate: (density, t = 0) => rateOf(grid, chainsAt(t), requireDensity(grid, density)),
+    rate: (density, t = 0) => rateOf(grid, chainsAt(t), requireDensity(grid.x.n * grid.y.n, density)),
     run(density, options) {
       const scheme = requireRun(options);
-      const p = requireDensity(grid, density);
+      const p = requireDensity(grid.x.n * grid.y.n, density);
       return runSteps(p, options, planeSteps[scheme](chainsAt, options.dt, timeDependent));
     },
     steadyState: () => steadyOf(grid, process),
   };
-}
-
-function requireDensity({ x, y }: Grid2, density: ArrayLike<number>): Float64Array {
-  requireLength('use a density', 'the density', density, x.n * y.n);
-  requireAllFinite('use a density', 'the density', density);
-  return Float64Array.from(density);
 }
 
 function rateOf({ x, y }: Grid2, chains: PlaneChains, p: Float64Array): Float64Array {

@@ -1,4 +1,11 @@
-import { refusal, requireCount, requireOneOf, requirePositive } from '../../check';
+import {
+  refusal,
+  requireAllFinite,
+  requireCount,
+  requireLength,
+  requireOneOf,
+  requirePositive,
+} from '../../check';
 
 /** How time is discretised. */
 export type TimeScheme = 'explicit' | 'implicit' | 'crank-nicolson';
@@ -25,6 +32,13 @@ export interface DensityState {
   readonly t: number;
   /** p at the centres of the cells, an array of its own. */
   readonly density: Float64Array;
+}
+
+/** A copy of a density given by a user. @throws RangeError unless it has `cells` finite numbers */
+export function requireDensity(cells: number, density: ArrayLike<number>): Float64Array {
+  requireLength('use a density', 'the density', density, cells);
+  requireAllFinite('use a density', 'the density', density);
+  return Float64Array.from(density);
 }
 
 /** What is done in one step: `p` is changed in place; t is the time before it. */
