@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { HttpError } from '../http-error';
 import { everyAnswer } from '../security/headers';
 import { largestBody } from './bodies';
+import { answerAndLinger } from './lingering';
 import { watchMethods } from './methods';
 
 /** Body of every error, as Jupyter's: what went wrong for a person, a short reason for a program. */
@@ -34,7 +35,9 @@ export function answerErrors(app: FastifyInstance, log: (line: string) => void):
     const status = statusOf(error);
     if (status >= 500 && !(error instanceof HttpError))
       log(`${request.method} ${pathOf(request.url)} failed: ${error.stack ?? error}`);
-    return send(reply, status, bodyOf(error, status, request));
+    const body = bodyOf(error, status, request);
+    if (status === 413) return answerAndLinger(request, typed(reply, status), JSON.stringify(body));
+    return send(reply, status, body);
   });
   const methodsOf = watchMethods(app);
   app.setNotFoundHandler((request, reply) => {
@@ -88,5 +91,7 @@ function bodyOf(error: FastifyError | HttpError, status: number, request: Fastif
   return { message: ownWords[error.code]?.(request) ?? error.message, reason: null };
 }
 
-const send = (reply: FastifyReply, status: number, body: ErrorBody) =>
-  reply.code(status).type('application/json; charset=utf-8').send(body);
+const send = (reply: FastifyReply, status: number, body: ErrorBody) => typed(reply, status).send(body);
+
+const typed = (reply: FastifyReply, status: number) =>
+  reply.code(status).type('application/json; charset=utf-8');

@@ -63,6 +63,24 @@ describe('a body', () => {
     );
   });
 
+  it('that is too large is answered to a client, too, that sends it all before it reads', async () => {
+    const socket = connect(lab.port, '127.0.0.1');
+    const received: Buffer[] = [];
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    socket.on('error', () => {});
+    const head = ['PATCH /api/config/x HTTP/1.1', `Host: ${lab.host}`, `Authorization: token ${token}`];
+    const length = 16 * 1024 * 1024;
+    socket.write([...head, 'Transfer-Encoding: chunked', '', length.toString(16), ''].join('\r\n'));
+    await new Promise<void>((resolve) => {
+      socket.write(Buffer.alloc(length, 0x78), () => resolve());
+      socket.once('close', resolve);
+    });
+    socket.on('data', (chunk) => received.push(chunk));
+    socket.end('\r\n0\r\n\r\n');
+    await closed;
+    expect(Buffer.concat(received).toString()).toMatch(/^HTTP\/1.1 413 [\s\S]*at most 4 MiB: it has more/);
+  });
+
   it('of a stranger is not read at all', async () => {
     const head = ['PUT /api/contents/x.txt HTTP/1.1', `Host: ${lab.host}`, `Content-Length: ${largestBody}`];
     expect(await sendRaw(lab, `${head.join('\r\n')}\r\n\r\n`)).toMatch(/^HTTP\/1.1 403 /);
