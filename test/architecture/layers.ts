@@ -8,9 +8,10 @@ const rows: readonly (readonly string[])[] = [
   ['check', 'simd'], // L0
   ['random', 'grid', 'files'],
   ['probability'], // L1
-  ['data', 'runtime'],
+  ['data', 'runtime', 'ode'],
   ['nn'], // L2
-  ['families', 'vae', 'ddpm', 'sde', 'flow', 'metrics'], // L3
+  ['families', 'vae', 'ddpm', 'sde', 'metrics'], // L3
+  ['flow'],
   ['notebook'], // L4
   ['course'],
   ['index'],
