@@ -291,6 +291,14 @@ export { type FokkerPlanck1, fokkerPlanck1, type LineProcess } from './sde/fokke
 export { type FokkerPlanck2, fokkerPlanck2, type PlaneProcess } from './sde/fokker-planck/plane';
 export type { FluxScheme, Walls } from './sde/fokker-planck/rates';
 export type { DensityState, RunOptions, TimeScheme } from './sde/fokker-planck/stepping';
+export {
+  type NoisingSde,
+  type NumberCoefficients,
+  type Sde,
+  sde,
+  type VectorCoefficients,
+  vectorSde,
+} from './sde/sde';
 export { type BoundParts, boundParts, regularisation } from './vae/bound';
 export { type DecodeOptions, decodeCodes, reconstruct } from './vae/codes';
 export { type EvidenceEstimate, evidenceFrom, importanceEvidence } from './vae/evidence';
