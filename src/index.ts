@@ -291,6 +291,16 @@ export { type FokkerPlanck1, fokkerPlanck1, type LineProcess } from './sde/fokke
 export { type FokkerPlanck2, fokkerPlanck2, type PlaneProcess } from './sde/fokker-planck/plane';
 export type { FluxScheme, Walls } from './sde/fokker-planck/rates';
 export type { DensityState, RunOptions, TimeScheme } from './sde/fokker-planck/stepping';
+export { type GeometricBrownianMotion, geometricBrownianMotion } from './sde/geometric-brownian-motion';
+export { type LangevinSdeOptions, langevinSde } from './sde/langevin-sde';
+export { transitionBetween } from './sde/linear-process';
+export { type BetaRangeOptions, subVpSde, type VeSdeOptions, veSde, vpSde } from './sde/noise-processes';
+export {
+  type BrownianMotionOptions,
+  brownianMotion,
+  type OrnsteinUhlenbeckOptions,
+  ornsteinUhlenbeck,
+} from './sde/ornstein-uhlenbeck';
 export {
   type NoisingSde,
   type NumberCoefficients,

@@ -1,4 +1,4 @@
-import { refusal, requireCount, requireLength } from '../check';
+import { refusal, requireAllFinite, requireCount, requireLength } from '../check';
 import type { Noising } from '../probability/noised';
 
 /**
@@ -104,7 +104,7 @@ function eachParticle(dimension: number, name: string, f: VectorCoefficients['dr
 
 /**
  * A state as the solvers take it: a copy, in double precision.
- * @throws RangeError unless it is whole particles of `dimension` numbers, at least one
+ * @throws RangeError unless it is whole particles of `dimension` finite numbers, at least one
  */
 export function requireState(
   action: string,
@@ -115,5 +115,6 @@ export function requireState(
     const rule = `the length of start must be a positive multiple of the dimension ${dimension}`;
     throw new RangeError(refusal(action, rule, start?.length));
   }
+  requireAllFinite(action, 'start', start);
   return Float64Array.from(start);
 }
