@@ -226,6 +226,11 @@ export { ProgressBar, type ProgressOptions, progress, progressBar } from './note
 export { clearOutput, type Shown, show } from './notebook/show';
 export { type TableOptions, table } from './notebook/table';
 export { html, latex, markdown } from './notebook/text';
+export type { Field } from './ode/field';
+export { flowMap, type OdeMethod, type SolveOptions, solve } from './ode/solve';
+export type { OdeState } from './ode/state';
+export type { AdaptiveOptions, Tolerance } from './ode/step-control';
+export { type Trajectory, type TrajectoryOptions, trajectory } from './ode/trajectory';
 export * as plot from './plot/index';
 export { type BitsPerDimensionOptions, bitsPerDimension } from './probability/bits-per-dimension';
 export { correlation } from './probability/correlation';
@@ -266,6 +271,7 @@ export {
 } from './probability/multivariate-mixture';
 export { type Noising, noised, posteriorMean } from './probability/noised';
 export { logNormalCdf, logNormalInterval, normalCdf } from './probability/normal-cdf';
+export { observedOrder } from './probability/observed-order';
 export { MersenneTwister } from './random/mersenne-twister';
 export { type FloatArray, Random, type RandomState, random } from './random/random';
 export { TorchRandom, torchRandom } from './random/torch';
@@ -286,14 +292,28 @@ export type { ReadyOptions, RuntimeReport } from './runtime/ready';
 export { runtime } from './runtime/runtime';
 export { tf } from './runtime/tf';
 export { type TimedRun, type TimeEachOptions, timeEach } from './runtime/time-each';
+export { type BrownianPath, type BrownianPathOptions, brownianPath } from './sde/brownian-path';
+export { eulerMaruyama } from './sde/euler-maruyama';
 export { type FreeEnergy, freeEnergy } from './sde/fokker-planck/free-energy';
 export { type FokkerPlanck1, fokkerPlanck1, type LineProcess } from './sde/fokker-planck/line';
-export { type FokkerPlanck2, fokkerPlanck2, type PlaneProcess } from './sde/fokker-planck/plane';
+export {
+  type LineSettings,
+  lineProcess,
+  type PlaneSettings,
+  planeProcess,
+} from './sde/fokker-planck/of-sde';
+export {
+  type FokkerPlanck2,
+  fokkerPlanck2,
+  type PlaneFlux,
+  type PlaneProcess,
+} from './sde/fokker-planck/plane';
 export type { FluxScheme, Walls } from './sde/fokker-planck/rates';
 export type { DensityState, RunOptions, TimeScheme } from './sde/fokker-planck/stepping';
 export { type GeometricBrownianMotion, geometricBrownianMotion } from './sde/geometric-brownian-motion';
 export { type LangevinSdeOptions, langevinSde } from './sde/langevin-sde';
 export { transitionBetween } from './sde/linear-process';
+export { milstein } from './sde/milstein';
 export { type BetaRangeOptions, subVpSde, type VeSdeOptions, veSde, vpSde } from './sde/noise-processes';
 export {
   type BrownianMotionOptions,
@@ -309,6 +329,9 @@ export {
   type VectorCoefficients,
   vectorSde,
 } from './sde/sde';
+export type { SdeState, SolveSdeOptions } from './sde/stepping';
+export { stochasticHeun } from './sde/stochastic-heun';
+export { type SdeMethod, type StrongError, type StrongErrorOptions, strongErrors } from './sde/strong-errors';
 export { type BoundParts, boundParts, regularisation } from './vae/bound';
 export { type DecodeOptions, decodeCodes, reconstruct } from './vae/codes';
 export { type EvidenceEstimate, evidenceFrom, importanceEvidence } from './vae/evidence';
