@@ -44,16 +44,17 @@ function alongX({ x }: PlaneChains, steps: readonly Along[]): Along {
   };
 }
 
-/** Makes a step of its chains once, or at each time anew. */
+/** Makes a step of its chains once, or at each time anew; `chains(s)` are those at the share s of the step. */
 const stepOf =
-  (make: (before: PlaneChains, after: PlaneChains, dt: number) => Along) =>
+  (make: (chains: ChainsAt, dt: number) => Along) =>
   (chainsAt: ChainsAt, dt: number, timeDependent: boolean): Step => {
-    const at = (t: number) => make(chainsAt(t), chainsAt(t + dt), dt);
+    const at = (t: number) => make((share) => chainsAt(t + share * dt), dt);
     const fixed = timeDependent ? undefined : at(0);
     return (p, t) => (fixed ?? at(t))(p);
   };
 
-const explicit = stepOf((chains, _, dt) => {
+const explicit = stepOf((chainsAt, dt) => {
+  const chains = chainsAt(0);
   requireStable(dt, fastestRate(chains.x) + fastestRate(chains.y));
   const x = alongX(chains, [explicitly(chains.x, dt)]);
   const y = explicitly(chains.y, dt);
@@ -69,7 +70,8 @@ const explicit = stepOf((chains, _, dt) => {
 });
 
 /** (I − dt·L_y)(I − dt·L_x) p′ = p. */
-const implicit = stepOf((_, after, dt) => {
+const implicit = stepOf((chainsAt, dt) => {
+  const after = chainsAt(1);
   const [x, y] = [alongX(after, [implicitly(after.x, dt)]), implicitly(after.y, dt)];
   return (p) => {
     x(p);
@@ -77,11 +79,15 @@ const implicit = stepOf((_, after, dt) => {
   };
 });
 
-/** (I − ½dt·L_x) p* = (I + ½dt·L_y) p, then (I − ½dt·L_y) p′ = (I + ½dt·L_x) p*. */
-const crankNicolson = stepOf((before, after, dt) => {
-  const y = explicitly(before.y, dt / 2);
-  const x = alongX(before, [implicitly(before.x, dt / 2), explicitly(before.x, dt / 2)]);
-  const last = implicitly(after.y, dt / 2);
+/**
+ * (I − ½dt·L_x) p* = (I + ½dt·L_y) p, then (I − ½dt·L_y) p′ = (I + ½dt·L_x) p*: L_y before and after the step, L_x in
+ * the middle of it, or coefficients that depend on time would make it of first order.
+ */
+const crankNicolson = stepOf((chainsAt, dt) => {
+  const middle = chainsAt(0.5);
+  const y = explicitly(chainsAt(0).y, dt / 2);
+  const x = alongX(middle, [implicitly(middle.x, dt / 2), explicitly(middle.x, dt / 2)]);
+  const last = implicitly(chainsAt(1).y, dt / 2);
   return (p) => {
     y(p);
     x(p);

@@ -1,10 +1,11 @@
 import { refusal } from '../../check';
 import { type Grid2, integrate2, onGrid2 } from '../../grid';
-import { addExchange, chainOf } from './chain';
+import { chainOf } from './chain';
+import { planeFlux, planeRate } from './plane-flux';
+import { steadyByReduction } from './plane-steady';
 import { type PlaneChains, planeSteps } from './plane-steps';
 import { type Edge, type FluxScheme, requireKinds, type Walls } from './rates';
 import { type DensityState, type RunOptions, requireDensity, requireRun, runSteps } from './stepping';
-import { transposed } from './transposed';
 
 type Pair = readonly [x: number, y: number];
 
@@ -24,14 +25,26 @@ export interface PlaneProcess {
   readonly timeDependent?: boolean;
 }
 
+/** A probability current in the plane, row by row. */
+export interface PlaneFlux {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
 /** The Fokker–Planck equation of a process on the cells of a grid. */
 export interface FokkerPlanck2 {
   readonly grid: Grid2;
   /** ∂p/∂t at the centres: −div J. [ny·nx] → [ny·nx] */
   rate(density: ArrayLike<number>, t?: number): Float64Array;
+  /** J at the centres: the mean of what crosses the two edges of a cell in a direction. [ny·nx] → [ny·nx] each */
+  flux(density: ArrayLike<number>, t?: number): PlaneFlux;
   /** Yields the density over time. */
   run(density: ArrayLike<number>, options: RunOptions): Generator<DensityState, void, undefined>;
-  /** e^{−U/D}/Z of a process with a potential and one constant D. @throws RangeError for another process */
+  /**
+   * The density that stays as it is, of total mass 1: e^{−U/D}/Z in closed form where there is a potential (or no drift)
+   * and one constant D, else the state with div J = 0 (of the coefficients at t = 0), which may have a current.
+   * @throws RangeError if none is found
+   */
   steadyState(): Float64Array;
 }
 
@@ -59,22 +72,15 @@ export function fokkerPlanck2(grid: Grid2, process: PlaneProcess = {}): FokkerPl
   const chainsAt = (t: number) => (timeDependent ? build(t) : first);
   return {
     grid,
-    rate: (density, t = 0) => rateOf(grid, chainsAt(t), requireDensity(grid.x.n * grid.y.n, density)),
+    rate: (density, t = 0) => planeRate(chainsAt(t), requireDensity(x.n * y.n, density)),
+    flux: (density, t = 0) => planeFlux(grid, chainsAt(t), requireDensity(x.n * y.n, density)),
     run(density, options) {
       const scheme = requireRun(options);
-      const p = requireDensity(grid.x.n * grid.y.n, density);
+      const p = requireDensity(x.n * y.n, density);
       return runSteps(p, options, planeSteps[scheme](chainsAt, options.dt, timeDependent));
     },
-    steadyState: () => steadyOf(grid, process),
+    steadyState: () => closedForm(grid, process) ?? steadyByReduction(grid, first),
   };
-}
-
-function rateOf({ x, y }: Grid2, chains: PlaneChains, p: Float64Array): Float64Array {
-  const alongX = new Float64Array(p.length);
-  addExchange(chains.x, 1, transposed(p, y.n, x.n), alongX);
-  const out = transposed(alongX, x.n, y.n);
-  addExchange(chains.y, 1, p, out);
-  return out;
 }
 
 function edgesOf(grid: Grid2, { drift, potential, diffusion = 1 }: PlaneProcess) {
@@ -110,15 +116,12 @@ function diffusionOf(
   return () => pair;
 }
 
-function steadyOf(grid: Grid2, { potential, drift, diffusion = 1 }: PlaneProcess): Float64Array {
-  if (drift || typeof diffusion !== 'number' || !(diffusion > 0))
-    throw new RangeError(
-      refusal(
-        'find the steady state in closed form',
-        'there must be a potential (or no drift) and one constant diffusion above 0; run it for a long time instead',
-        drift ? 'a drift' : String(diffusion),
-      ),
-    );
+/** e^{−U/D}/Z, where that is the steady state. */
+function closedForm(
+  grid: Grid2,
+  { potential, drift, diffusion = 1 }: PlaneProcess,
+): Float64Array | undefined {
+  if (drift || typeof diffusion !== 'number' || !(diffusion > 0)) return undefined;
   const exponents = onGrid2(grid, (x, y) => -(potential?.(x, y) ?? 0) / diffusion);
   const most = exponents.reduce((a, b) => Math.max(a, b));
   const p = exponents.map((value) => Math.exp(value - most));
