@@ -22,7 +22,9 @@ export {
 export { type DigitsOptions, digits } from './data/digits';
 export type { DownloadProgress } from './data/download/download';
 export { type DrawDigitsOptions, drawDigits } from './data/drawn-digits';
+export { type DrawScenesOptions, drawScenes, sceneNames } from './data/drawn-scenes';
 export { examLaw, examMarks } from './data/exam-marks';
+export type { LabelledPictures } from './data/labelled-pictures';
 export { type LetterOptions, letter } from './data/letters';
 export { type Colour, drawPicture, movingDot, smiley } from './data/pictures';
 export { makePoints, type PointRow, type PointSet, pointRows, pointSet, standardised } from './data/points';
@@ -72,6 +74,21 @@ export {
   transition,
   type WalkState,
 } from './ddpm/forward';
+export {
+  forLabel,
+  type Guidance,
+  guidanceScale,
+  guide,
+  guidedModel,
+  guidedNetwork,
+  guideWith,
+} from './ddpm/guidance';
+export {
+  type ClassifierGuidance,
+  classifierGuided,
+  exactClassifier,
+  type NoisyClassifier,
+} from './ddpm/guidance-classifier';
 export { exactDenoiser, idealDenoiser } from './ddpm/ideal-denoiser';
 export { linspace } from './ddpm/linspace';
 export { type DiffusionBatch, diffusionLoss, type LossWeighting } from './ddpm/loss';
@@ -192,20 +209,30 @@ export {
 } from './grid';
 export { chamferDistance } from './metrics/chamfer';
 export type { DimensionOption } from './metrics/clouds';
+export { type CoverageOptions, coverage } from './metrics/coverage';
 export { energyDistance } from './metrics/energy-distance';
 export { frechetDistance } from './metrics/frechet';
 export { type MmdOptions, medianBandwidth, mmdSquared } from './metrics/mmd';
 export { type SlicedWassersteinOptions, slicedWasserstein, wasserstein1 } from './metrics/wasserstein';
-export { type DigitClassifier, type DigitClassifierOptions, digitClassifier } from './nn/classifier';
+export {
+  type DigitClassifier,
+  type DigitClassifierOptions,
+  digitClassifier,
+  type PictureClassifier,
+  type PictureClassifierOptions,
+  pictureClassifier,
+} from './nn/classifier';
 export {
   accuracyOn,
   countDigits,
   type Judgement,
   judgeDigits,
+  judgePictures,
   type TrainClassifierOptions,
   trainClassifier,
 } from './nn/classify';
 export type { EarlyStopOptions } from './nn/early-stop';
+export { type DropLabelsOptions, dropLabels } from './nn/labels';
 export { LossHistory, type LossRow } from './nn/loss-history';
 export { type TimeMlpOptions, timeMlp } from './nn/mlp';
 export { type MovingAverage, movingAverage } from './nn/moving-average';
@@ -321,6 +348,40 @@ export {
   type OrnsteinUhlenbeckOptions,
   ornsteinUhlenbeck,
 } from './sde/ornstein-uhlenbeck';
+export { type DivergenceKind, type DivergenceOptions, divergenceOf, signs } from './sde/reversal/divergence';
+export { exactScore } from './sde/reversal/exact-score';
+export {
+  type FlowDensity,
+  flowLogDensity,
+  flowSample,
+  type LikelihoodOptions,
+  type Prior,
+} from './sde/reversal/likelihood';
+export { probabilityFlow, type ReversalOptions, type ReversedSde, reverse } from './sde/reversal/reverse';
+export { type ScoreField, scoreCurvature } from './sde/reversal/score-field';
+export {
+  denoisingMatchingTerms,
+  explicitMatchingTerms,
+  type MatchingPoint,
+  slicedMatchingTerms,
+} from './sde/reversal/score-matching';
+export {
+  type NetworkScore,
+  type NoiseLevels,
+  networkScore,
+  type ScoreModel,
+  scoreModel,
+} from './sde/reversal/score-model';
+export {
+  type ScoreBatch,
+  type ScoreBatchOptions,
+  type ScoreMatching,
+  type ScoreStepOptions,
+  scoreBatches,
+  scoreLoss,
+  scoreStep,
+} from './sde/reversal/score-training';
+export { tweedieMean, tweedieScore } from './sde/reversal/tweedie';
 export {
   type NoisingSde,
   type NumberCoefficients,
