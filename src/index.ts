@@ -348,6 +348,11 @@ export {
   type OrnsteinUhlenbeckOptions,
   ornsteinUhlenbeck,
 } from './sde/ornstein-uhlenbeck';
+export {
+  type PredictorCorrectorOptions,
+  predictorCorrector,
+  type ScoreOfState,
+} from './sde/predictor-corrector';
 export { type DivergenceKind, type DivergenceOptions, divergenceOf, signs } from './sde/reversal/divergence';
 export { exactScore } from './sde/reversal/exact-score';
 export {

@@ -16,6 +16,7 @@ export function asModel(network: Network, predicts: Prediction = 'eps'): Network
   requirePrediction('make a model', predicts);
   return {
     predicts,
+    classes: network.classes ?? 0,
     predict: (x, time, labels) => network.predict(x, time, labels),
     parameters: () => network.parameters(),
     dispose: () => network.dispose(),

@@ -1,3 +1,4 @@
+import { requireLabels } from '../nn/labels';
 import { isUntrained } from '../nn/untrained';
 import type { Random } from '../random/random';
 import { compile } from '../runtime/compile/compile';
@@ -78,6 +79,7 @@ export function networkSampler(
   });
 
   function* steps(start: tf.Tensor, labels?: tf.Tensor): Generator<SampleState<tf.Tensor>, void, undefined> {
+    if (labels) requireLabels('sample', labels, start.shape[0]!, model.classes ?? 0);
     if (!warned && isUntrained(model)) console.warn(unlearned);
     warned = true;
     let now: { x: tf.Tensor; x0: tf.Tensor | undefined } = { x: tf.clone(start), x0: undefined };

@@ -1,6 +1,7 @@
-import { refusal, requireCount, requireLength } from '../check';
+import { refusal, requireCount, requireIndex, requireInRange, requireLength } from '../check';
 import { dimensionOf, type Samples } from '../data/samples';
 import { sizeOf } from '../data/vectors';
+import { dropLabels } from '../nn/labels';
 import type { MovingAverage } from '../nn/moving-average';
 import type { Random } from '../random/random';
 import { type CompiledStep, compile } from '../runtime/compile/compile';
@@ -18,11 +19,15 @@ export interface DiffusionBatchOptions {
   readonly shape?: readonly number[];
   /** One class for each sample of the data, if the network is to be told. */
   readonly labels?: ArrayLike<number>;
+  /** Number of classes that the labels are of, needed for dropout. */
+  readonly classes?: number;
+  /** Probability that a sample's label is replaced by `classes`, "any class"; 0 unless told, 0.1 to 0.2 for guidance. */
+  readonly dropout?: number;
 }
 
 /**
  * Batches of algorithm 1 of Ho et al. 2020, for `train`: x₀ drawn from the data with replacement, t from 1 … T, and ε.
- * The draws continue from call to call; save `random.state()` with a checkpoint to continue them after it.
+ * With labels and dropout some labels are lost, for classifier-free guidance. The draws continue from call to call; save `random.state()` with a checkpoint to continue them after it.
  * @throws RangeError
  */
 export function diffusionBatches(
@@ -33,6 +38,7 @@ export function diffusionBatches(
 ): () => DiffusionBatch {
   const d = dimensionOf('draw batches', data);
   const { batch = 128, shape = [d], labels } = options;
+  const drop = dropping(options, random);
   requireCount('draw batches', 'batch', batch);
   if (sizeOf(shape) !== d)
     throw new RangeError(refusal('draw batches', `the shape must hold the ${d} numbers of a sample`, shape));
@@ -41,20 +47,35 @@ export function diffusionBatches(
   return () => {
     const x0 = new Float32Array(batch * d);
     const t = new Int32Array(batch);
-    const classes = new Int32Array(batch);
+    const drawnLabels = new Int32Array(batch);
     for (let k = 0; k < batch; k++) {
       const pick = random.integer(data.n);
       x0.set(points.subarray(pick * d, (pick + 1) * d), k * d);
       t[k] = 1 + random.integer(schedule.steps);
-      if (labels) classes[k] = labels[pick]!;
+      if (labels) drawnLabels[k] = labels[pick]!;
     }
     const drawn = {
       x0: tf.tensor(x0, [batch, ...shape]),
       t: tf.tensor(t, [batch], 'int32'),
       eps: noise([batch, ...shape], random),
     };
-    return labels ? { ...drawn, labels: tf.tensor(classes, [batch], 'int32') } : drawn;
+    return labels ? { ...drawn, labels: tf.tensor(drop(drawnLabels), [batch], 'int32') } : drawn;
   };
+}
+
+/** What is done to the labels of a batch: some are lost, or nothing, and nothing is drawn for it. */
+function dropping(
+  { labels, classes, dropout }: DiffusionBatchOptions,
+  random: Random,
+): (labels: Int32Array) => Int32Array {
+  if (classes === undefined && dropout === undefined) return (kept) => kept;
+  const told = { classes: classes as number, dropout: dropout ?? 0 };
+  if (!labels) throw new RangeError(refusal('draw batches', 'classes need labels', labels));
+  requireCount('draw batches', 'classes', told.classes);
+  requireInRange('draw batches', 'dropout', told.dropout, 0, 1);
+  for (let k = 0; k < labels.length; k++)
+    requireIndex('draw batches', `labels[${k}]`, labels[k]!, told.classes);
+  return told.dropout === 0 ? (kept) => kept : (kept) => dropLabels(kept, told, random);
 }
 
 /** Settings of {@link diffusionStep}. */

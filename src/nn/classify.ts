@@ -1,9 +1,9 @@
-import { refusal, requireCount, requireInRange, requireNotEmpty } from '../check';
-import type { DigitSet } from '../data/digit-set';
+import { refusal, requireCount, requireIndex, requireInRange, requireNotEmpty } from '../check';
+import type { LabelledPictures } from '../data/labelled-pictures';
 import type { Random } from '../random/random';
 import { compile } from '../runtime/compile/compile';
 import { tf } from '../runtime/tf';
-import type { DigitClassifier } from './classifier';
+import type { PictureClassifier } from './classifier';
 import { movingAverage } from './moving-average';
 import { type TrainProgress, train } from './train';
 
@@ -18,7 +18,7 @@ export interface TrainClassifierOptions {
 }
 
 /**
- * Trains a classifier on labelled digits: cross-entropy −ln p(label given picture), Adam, pictures in another random order each
+ * Trains a classifier on labelled pictures: cross-entropy −ln p(label given picture), Adam, pictures in another random order each
  * epoch; in the end the weights are their moving average over the last steps. One report a step.
  *
  *     for await (const { step, smoothed } of trainClassifier(classifier, set, random(1))) …
@@ -26,8 +26,8 @@ export interface TrainClassifierOptions {
  * @throws RangeError when the pictures have another size than the classifier's
  */
 export async function* trainClassifier(
-  classifier: DigitClassifier,
-  set: DigitSet,
+  classifier: PictureClassifier,
+  set: LabelledPictures,
   random: Random,
   options: TrainClassifierOptions = {},
 ): AsyncGenerator<TrainProgress, void, undefined> {
@@ -36,7 +36,8 @@ export async function* trainClassifier(
   requireCount(action, 'epochs', epochs);
   requireCount(action, 'batch', batch);
   requireSize(action, classifier, set);
-  requireNotEmpty(action, 'the set of digits', set.labels);
+  requireNotEmpty(action, 'the set of pictures', set.labels);
+  for (let k = 0; k < set.n; k++) requireIndex(action, `labels[${k}]`, set.labels[k]!, classifier.classes);
   const weights = Object.values(classifier.parameters());
   const average = movingAverage(classifier.parameters(), 0.98);
   const optimizer = tf.train.adam(rate);
@@ -63,14 +64,14 @@ export async function* trainClassifier(
   }
 }
 
-/** −(1/n) Σ ln p(label given picture), [n, 10] logits and [n] labels. */
+/** −(1/n) Σ ln p(label given picture), [n, classes] logits and [n] labels. */
 function crossEntropy(logits: tf.Tensor, labels: tf.Tensor): tf.Scalar {
-  const chosen = tf.oneHot(labels.cast('int32') as tf.Tensor1D, 10);
+  const chosen = tf.oneHot(labels.cast('int32') as tf.Tensor1D, logits.shape[1]!);
   const logProbabilities = tf.logSoftmax(logits);
   return tf.neg(tf.mean(tf.sum(tf.mul(chosen, logProbabilities), -1))).asScalar();
 }
 
-function gather(set: DigitSet, indices: Uint32Array): { x: tf.Tensor; labels: tf.Tensor } {
+function gather(set: LabelledPictures, indices: Uint32Array): { x: tf.Tensor; labels: tf.Tensor } {
   const area = set.size ** 2;
   const pixels = new Float32Array(indices.length * area);
   const labels = new Int32Array(indices.length);
@@ -84,7 +85,7 @@ function gather(set: DigitSet, indices: Uint32Array): { x: tf.Tensor; labels: tf
   };
 }
 
-function requireSize(action: string, classifier: DigitClassifier, { size }: { size: number }): void {
+function requireSize(action: string, classifier: PictureClassifier, { size }: { size: number }): void {
   if (size !== classifier.size)
     throw new RangeError(
       refusal(action, `pictures must have ${classifier.size} pixels along a side, as it was built for`, size),
@@ -94,7 +95,7 @@ function requireSize(action: string, classifier: DigitClassifier, { size }: { si
 /** What a classifier makes of n pictures. */
 export interface Judgement {
   readonly n: number;
-  /** The most probable digit of each. */
+  /** The most probable class of each. */
   readonly labels: Int32Array;
   /** Its probability. */
   readonly confidences: Float32Array;
@@ -106,15 +107,16 @@ export interface Judgement {
 const together = 500;
 
 /**
- * What the classifier makes of pictures: samples of a model, or a set of digits.
+ * What the classifier makes of pictures: samples of a model, or a data set.
  * @param pixels - n · size² values in [0, 1]
  * @throws RangeError unless they are whole pictures
  */
-export async function judgeDigits(classifier: DigitClassifier, pixels: Float32Array): Promise<Judgement> {
+export async function judgePictures(classifier: PictureClassifier, pixels: Float32Array): Promise<Judgement> {
+  const { classes } = classifier;
   const area = classifier.size ** 2;
-  requireNotEmpty('judge digits', 'the pictures', pixels);
+  requireNotEmpty('judge pictures', 'the pictures', pixels);
   if (pixels.length % area !== 0)
-    throw new RangeError(refusal('judge digits', `they must have ${area} pixels each`, pixels.length));
+    throw new RangeError(refusal('judge pictures', `they must have ${area} pixels each`, pixels.length));
   const n = pixels.length / area;
   const judgement = {
     n,
@@ -133,7 +135,7 @@ export async function judgeDigits(classifier: DigitClassifier, pixels: Float32Ar
     const rows = await probabilities.data<'float32'>();
     tf.dispose([probabilities, features]);
     for (let k = 0; k < count; k++) {
-      const row = rows.subarray(10 * k, 10 * k + 10);
+      const row = rows.subarray(classes * k, classes * (k + 1));
       const best = row.indexOf(Math.max(...row));
       judgement.labels[from + k] = best;
       judgement.confidences[from + k] = row[best]!;
@@ -141,6 +143,9 @@ export async function judgeDigits(classifier: DigitClassifier, pixels: Float32Ar
   }
   return judgement;
 }
+
+/** {@link judgePictures}, by the name that digits have. */
+export const judgeDigits = judgePictures;
 
 /** How many of each digit there are among the pictures judged, of those with at least the given confidence (0 unless told). */
 export function countDigits(judgement: Judgement, confidence = 0): number[] {
@@ -153,8 +158,8 @@ export function countDigits(judgement: Judgement, confidence = 0): number[] {
 }
 
 /** The share of pictures that the classifier labels as the set does. */
-export async function accuracyOn(classifier: DigitClassifier, set: DigitSet): Promise<number> {
+export async function accuracyOn(classifier: PictureClassifier, set: LabelledPictures): Promise<number> {
   requireSize('measure accuracy', classifier, set);
-  const { labels } = await judgeDigits(classifier, set.pixels);
+  const { labels } = await judgePictures(classifier, set.pixels);
   return labels.reduce((right, label, k) => right + (label === set.labels[k] ? 1 : 0), 0) / set.n;
 }

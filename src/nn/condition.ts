@@ -1,5 +1,6 @@
-import { refusal, requireCount, requireShape } from '../check';
+import { requireCount, requireShape } from '../check';
 import { tf } from '../runtime/tf';
+import { requireLabels } from './labels';
 import { dense, swish } from './layers';
 import type { ParameterStore } from './parameter-store';
 import { type TimeEmbeddingOptions, timeEmbedding } from './time-embedding';
@@ -29,18 +30,13 @@ export function conditionOn(
   const table = classes > 0 ? store.normals('classes.table', [classes + 1, size], 0.02) : undefined;
   return (times, labels, n) => {
     requireShape('predict', 'time', times.shape, times.shape[0] === 1 ? [1] : [n]);
-    if (labels) requireShape('predict', 'labels', labels.shape, [n]);
+    if (labels) requireLabels('predict', labels, n, classes);
     const embedded = second(swish(first(timeEmbedding(times, width, time))));
-    return table ? tf.add(embedded, classVectors(table, labels)) : refuseLabels(embedded, labels);
+    return table ? tf.add(embedded, classVectors(table, labels)) : embedded;
   };
 }
 
 function classVectors(table: tf.Variable, labels: tf.Tensor | undefined): tf.Tensor {
   const any = table.shape[0]! - 1;
-  return tf.gather(table, labels ? tf.cast(labels, 'int32').as1D() : tf.fill([1], any, 'int32').as1D());
-}
-
-function refuseLabels(embedded: tf.Tensor, labels: tf.Tensor | undefined): tf.Tensor {
-  if (labels) throw new Error(refusal('predict', 'labels need a network with classes', labels.shape));
-  return embedded;
+  return tf.gather(table, labels ? labels.as1D() : tf.fill([1], any, 'int32').as1D());
 }

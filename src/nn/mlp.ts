@@ -45,6 +45,7 @@ export function timeMlp(options: TimeMlpOptions, generator: Random): Network {
   }));
   const output = dense(store.within('output'), width, outputs);
   return {
+    classes: options.classes ?? 0,
     predict: (x, time, labels) => {
       requireShape('predict', 'x', x.shape, [null, inputs]);
       return tf.tidy(() => {

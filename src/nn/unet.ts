@@ -63,6 +63,7 @@ export function unet(options: UnetOptions, generator: Random): Network {
     return output(swish(norm(h)));
   }
   return {
+    classes: options.classes ?? 0,
     predict: (x, time, labels) => tf.tidy(() => predict(x, time, labels)),
     parameters: () => store.all(),
     dispose: () => store.dispose(),

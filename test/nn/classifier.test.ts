@@ -98,7 +98,7 @@ describe('judgeDigits', () => {
     expect(() => countDigits(judged, 2)).toThrow(/confidence must be in \[0, 1\]/);
     const classifier = digitClassifier(random(4));
     await expect(judgeDigits(classifier, new Float32Array(785))).rejects.toThrow(
-      'Cannot judge digits as they must have 784 pixels each: current value is 785',
+      'Cannot judge pictures as they must have 784 pixels each: current value is 785',
     );
     await expect(judgeDigits(classifier, new Float32Array(0))).rejects.toThrow(/must not be empty/);
     classifier.dispose();
