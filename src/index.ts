@@ -338,6 +338,34 @@ export {
 export type { FluxScheme, Walls } from './sde/fokker-planck/rates';
 export type { DensityState, RunOptions, TimeScheme } from './sde/fokker-planck/stepping';
 export { type GeometricBrownianMotion, geometricBrownianMotion } from './sde/geometric-brownian-motion';
+export { autocorrelation } from './sde/langevin/autocorrelation';
+export {
+  type AverageOfTerms,
+  type DescentOptions,
+  squaredDistances,
+  stochasticDescent,
+} from './sde/langevin/descent';
+export { type EffectiveSample, effectiveSampleSize } from './sde/langevin/effective-sample-size';
+export {
+  type Barrier,
+  kramersTime,
+  meanPassageTime,
+  type Passage,
+  relaxationTime,
+} from './sde/langevin/escape';
+export { type MetropolisState, metropolisLangevin } from './sde/langevin/metropolis';
+export {
+  doubleWell,
+  type LinePotential,
+  linePotential,
+  type PlanePotential,
+  type Potential,
+  planePotential,
+  potentialOf,
+} from './sde/langevin/potential';
+export { type Ingredient, type RecipeOptions, recipe, scoreField } from './sde/langevin/recipe';
+export { unadjustedLangevin } from './sde/langevin/unadjusted';
+export type { LangevinSettings, LangevinState } from './sde/langevin/walk';
 export { type LangevinSdeOptions, langevinSde } from './sde/langevin-sde';
 export { transitionBetween } from './sde/linear-process';
 export { milstein } from './sde/milstein';

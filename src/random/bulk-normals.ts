@@ -69,11 +69,24 @@ function pair(a: Vector, b: Vector): readonly [Vector, Vector] {
   return [mul(signed, bits.select(s, c, isTurned)), mul(signed, bits.select(c, s, isTurned))];
 }
 
-function makeLoop(): Loop {
-  const first = advance([0, 1, 2, 3].map(stateAt) as unknown as State);
+/**
+ * Two times four independent normals in a loop of SIMD, and what the loop's four states are in its next round: the words
+ * of four generators, BULK_SEED_WORDS in all.
+ * @param state - as a round begins, `[0, 1, 2, 3].map(stateAt)`; or as an earlier call has left it
+ */
+export function normalVectors(state: readonly Vector[]): {
+  readonly normals: readonly [Vector, Vector];
+  readonly state: readonly Vector[];
+} {
+  const first = advance(state as State);
   const second = advance(first.state);
-  const stores = pair(first.output, second.output).map((value, array) => ({ array, value }));
-  return createLoop({ arrays: 3, scalars: 0, stores, states: second.state });
+  return { normals: pair(first.output, second.output), state: second.state };
+}
+
+function makeLoop(): Loop {
+  const { normals, state } = normalVectors([0, 1, 2, 3].map(stateAt));
+  const stores = normals.map((value, array) => ({ array, value }));
+  return createLoop({ arrays: 3, scalars: 0, stores, states: state });
 }
 
 let made: { readonly loop: Loop; readonly parts: readonly [Block, Block]; readonly state: Block } | undefined;
