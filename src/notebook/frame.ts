@@ -1,6 +1,6 @@
 /**
  * danfo's DataFrame and Series as tables, known by their shape so that danfo is not loaded here.
- * Mind that danfo 1.2's own `describe()` gives NaN for a column with a missing value; `table` leaves it blank.
+ * Mind that danfo 1.2's own `describe()` gives NaN for a column with a missing value; `table` shows a dash.
  */
 import type { Bundle } from './mime';
 import { tableHtml, tableText } from './table-layout';

@@ -20,6 +20,9 @@ interface Laid {
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 const isBlank = (value: unknown): boolean => value === null || value === undefined;
 
+/** What stands in a column of numbers where there is none. */
+const noNumber = '–';
+
 function asText(value: unknown): string {
   if (isBlank(value)) return '';
   if (Array.isArray(value) || ArrayBuffer.isView(value)) {
@@ -37,10 +40,13 @@ function layOut({ columns, rows, gapAfter, format }: TableLayout): Laid {
     const numbers = values.filter(isNumber);
     const write = format?.get(c);
     const texts = write === undefined ? aligned(numbers) : numbers.map(write);
+    const allNumbers = numbers.length > 0 && values.every((value) => isNumber(value) || isBlank(value));
     let next = 0;
-    for (const [r, value] of values.entries())
-      cells[r]?.push(isNumber(value) ? (texts[next++] ?? '') : asText(value));
-    return numbers.length > 0 && values.every((value) => isNumber(value) || isBlank(value));
+    for (const [r, value] of values.entries()) {
+      const other = allNumbers ? noNumber : asText(value);
+      cells[r]?.push(isNumber(value) ? (texts[next++] ?? '') : other);
+    }
+    return allNumbers;
   });
   if (gapAfter !== undefined)
     cells.splice(

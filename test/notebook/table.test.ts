@@ -51,9 +51,9 @@ describe('table', () => {
     expect(lines).toHaveLength(1 + 2 + 3);
   });
 
-  it('takes named columns, missing values and nested ones', () => {
+  it('takes named columns, missing values and nested ones: a dash where a number is missing', () => {
     expect(text(table({ a: [1, null], v: [[1, 2.5], undefined] }))).toBe(
-      `${['a  v', '─────────────────', '1  [1.000, 2.500]'].join('\n')}\n`,
+      ['a  v', '─────────────────', '1  [1.000, 2.500]', '–'].join('\n'),
     );
   });
 

@@ -64,12 +64,13 @@ const LAYOUT = `
 .contents li a { display: block; padding: 0.24rem 0.6rem; color: var(--soft); text-decoration: none; border-left: 2px solid var(--line); }
 .contents li a:hover { color: var(--accent); border-left-color: var(--accent); }
 .contents .home { display: inline-block; margin-bottom: 1.2rem; font-weight: 600; text-decoration: none; }
-main { padding: 2.4rem 2rem 4rem 4.2rem; max-width: 54rem; min-width: 0; }
+main { padding: 2.4rem 2rem 4rem 4.2rem; max-width: 63rem; min-width: 0; }
+.markdown > :not(h2) { max-width: 46.5rem; }
 .number { color: var(--accent); font-weight: 600; font-size: 0.85rem; letter-spacing: 0.06em; text-transform: uppercase; margin: 0 0 0.5rem; }
 .turn { display: flex; gap: 1rem; justify-content: space-between; margin-top: 4rem; padding-top: 1.2rem; border-top: 1px solid var(--line); }
 .turn a { text-decoration: none; } .turn .next { text-align: right; margin-left: auto; } .turn small { display: block; color: var(--soft); }
 @media (max-width: 60rem) {
-  .frame { display: block; } main { padding: 1.2rem 1.1rem 3rem; margin: 0 auto; }
+  .frame { display: block; } main { padding: 1.2rem 1.1rem 3rem; max-width: 54rem; margin: 0 auto; }
   .contents { position: static; max-height: none; padding: 1rem 1.1rem 0; max-width: 54rem; margin: 0 auto; }
   .contents nav { display: none; } .contents nav.fold { display: block; } .contents .home { margin-bottom: 0.4rem; } h1 { font-size: 1.7rem; } pre { font-size: 0.8rem; }
 }`;
@@ -77,7 +78,7 @@ main { padding: 2.4rem 2rem 4rem 4.2rem; max-width: 54rem; min-width: 0; }
 const CELLS = `
 .cell { position: relative; margin: 0 0 1.4rem; }
 .input { background: var(--code); border: 1px solid var(--line); border-radius: 8px; }
-.input pre { padding: 0.75rem 1rem; }
+.input pre { padding: 0.75rem 1rem; font-size: 0.8rem; }
 .prompt { position: absolute; right: calc(100% + 0.7rem); top: 0.85rem; color: var(--soft); font-size: 0.75rem; white-space: nowrap; user-select: none; }
 .outputs > * { margin-top: 0.8rem; }
 .outputs pre { padding: 0.2rem 0 0.2rem 1rem; max-height: 32rem; overflow: auto; border-left: 2px solid var(--line); }
@@ -118,7 +119,7 @@ const INDEX = `
 const PRINT = `
 @media print {
   body { font-size: 10.5pt; } .contents, .turn, .skip { display: none; } .frame { display: block; }
-  main { max-width: none; padding: 0 0 0 2.5rem; } .outputs pre { max-height: none; } pre { white-space: pre-wrap; }
+  main, .markdown > :not(h2) { max-width: none; } main { padding: 0 0 0 2.5rem; } .outputs pre { max-height: none; } pre { white-space: pre-wrap; }
   .anchor { display: none; } h2, h3 { break-after: avoid; } .input, .figure, .katex-display { break-inside: avoid; } a { color: inherit; }
 }`;
 
