@@ -115,6 +115,24 @@ export {
   reverseVariance,
   type StepBack,
 } from './ddpm/reverse-step';
+export type { CallOptions } from './ddpm/samplers/advance';
+export { ddimPlan } from './ddpm/samplers/ddim';
+export { type DpmSolverOptions, dpmSolverPlan } from './ddpm/samplers/dpm-solver';
+export { eulerAncestralPlan, eulerPlan, type FamilyOptions, familyPlan } from './ddpm/samplers/euler';
+export { type FollowOptions, followPlan } from './ddpm/samplers/follow';
+export { heunPlan } from './ddpm/samplers/heun';
+export {
+  type LevelGrid,
+  levelsBetween,
+  type NoiseLevel,
+  type NoiseLevelOptions,
+  noiseLevels,
+  sigmaOf,
+} from './ddpm/samplers/levels';
+export { multistepPlan } from './ddpm/samplers/multistep';
+export { type NetworkPlanOptions, networkPlan } from './ddpm/samplers/network-plan';
+export type { PlannedCall, SamplingPlan } from './ddpm/samplers/plan';
+export { type PndmOptions, pndmPlan } from './ddpm/samplers/pndm';
 export {
   everyStep,
   type PrecisionOption,
@@ -320,7 +338,10 @@ export { runtime } from './runtime/runtime';
 export { tf } from './runtime/tf';
 export { type TimedRun, type TimeEachOptions, timeEach } from './runtime/time-each';
 export { type BrownianPath, type BrownianPathOptions, brownianPath } from './sde/brownian-path';
+export { type EnsembleOptions, ensemble } from './sde/ensemble';
 export { eulerMaruyama } from './sde/euler-maruyama';
+export type { Term } from './sde/expression';
+export { type Coordinates, type ExpressionSde, expressionSde, type Formulas } from './sde/expression-sde';
 export { type FreeEnergy, freeEnergy } from './sde/fokker-planck/free-energy';
 export { type FokkerPlanck1, fokkerPlanck1, type LineProcess } from './sde/fokker-planck/line';
 export {
