@@ -38,7 +38,8 @@ export function pairsOf(steps: readonly number[]): { t: number; s: number }[] {
   return steps.map((t, k) => ({ t, s: steps[k + 1] ?? 0 }));
 }
 
-function normalsLike<X extends FloatArray>(x: X, random: Random | TorchRandom): X {
+/** Normal noise as long as x, an array of the same kind. */
+export function normalsLike<X extends FloatArray>(x: X, random: Random | TorchRandom): X {
   const out = new (x.constructor as new (n: number) => X)(x.length);
   if (!(random instanceof TorchRandom)) return random.normals(out);
   out.set(random.randn(x.length));

@@ -80,7 +80,7 @@ export function reverseCoefficients(
 }
 
 /** x̂₀ after clipping or thresholding. */
-function limitX0<X>(algebra: Algebra<X, unknown>, x0: X, { clip, threshold }: LimitOptions): X {
+export function limitX0<X>(algebra: Algebra<X, unknown>, x0: X, { clip, threshold }: LimitOptions): X {
   if (threshold) {
     const { quantile = 0.995, max = 1 } = threshold;
     return algebra.threshold(x0, { quantile, max });
