@@ -209,6 +209,35 @@ export {
 } from './families/partition';
 export { type Perceptron, type PerceptronSizes, perceptron } from './families/perceptron';
 export { type PointBatch, type PointModel, pointBatches, type ScoringModel } from './families/point-model';
+export { changePath, type PathChange } from './flow/change-path';
+export {
+  convertFlow,
+  type FlowConversion,
+  type FlowFromTo,
+  type FlowPrediction,
+  flowConversion,
+} from './flow/conversions';
+export { type ExactVelocityOptions, exactVelocity, idealVelocity } from './flow/exact-velocity';
+export { type FlowSampler, type FlowSamplerOptions, type FlowState, flowSampler } from './flow/flow-sampler';
+export { type FlowSdeOptions, flowSde } from './flow/flow-sde';
+export {
+  type FlowBatch,
+  type FlowBatchOptions,
+  type FlowMatchingStepOptions,
+  flowBatches,
+  flowMatchingLoss,
+  flowMatchingStep,
+} from './flow/matching';
+export { type NetworkVelocity, type NetworkVelocityOptions, networkVelocity } from './flow/network-velocity';
+export type { FlowPath, PathPoint } from './flow/path';
+export {
+  cosinePath,
+  linearPath,
+  linearVpPath,
+  polynomialPath,
+  type VpPathOptions,
+  vpPath,
+} from './flow/paths';
 export {
   cellOf,
   type Grid1,
@@ -275,6 +304,7 @@ export type { Field } from './ode/field';
 export { flowMap, type OdeMethod, type SolveOptions, solve } from './ode/solve';
 export type { OdeState } from './ode/state';
 export type { AdaptiveOptions, Tolerance } from './ode/step-control';
+export type { FixedMethod } from './ode/tableau';
 export { type Trajectory, type TrajectoryOptions, trajectory } from './ode/trajectory';
 export * as plot from './plot/index';
 export { type BitsPerDimensionOptions, bitsPerDimension } from './probability/bits-per-dimension';
