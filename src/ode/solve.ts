@@ -64,7 +64,7 @@ export function* solve(
  * @throws as `solve`
  */
 export function flowMap(field: Field, start: ArrayLike<number>, options: SolveOptions = {}): Float64Array {
-  let x = new Float64Array();
+  let x: Float64Array = new Float64Array();
   for (const state of solve(field, start, options)) x = state.x;
   return x;
 }
