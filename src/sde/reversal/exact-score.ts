@@ -1,16 +1,18 @@
 import { requireLength } from '../../check';
 import { solveLower, solveUpper } from '../../probability/linalg';
 import type { Mixture } from '../../probability/mixture';
-import type { MultivariateGaussian } from '../../probability/multivariate-gaussian';
 import type { MultivariateMixture } from '../../probability/multivariate-mixture';
-import { noised } from '../../probability/noised';
+import { type Noising, noised } from '../../probability/noised';
 import type { NoisingSde } from '../sde';
 import { type ScoreField, statesOf } from './score-field';
 
-/** What is asked of the law at one time: the score at a point, and vᵀ(∇ score)v. */
-interface PointScore {
-  score(x: Float64Array, out: Float64Array): void;
-  curvature(x: Float64Array, v: Float64Array): number;
+/** One component of the law at some time, as the loops below want it. */
+interface Part {
+  readonly mean: ArrayLike<number>;
+  /** Σ⁻¹, row by row. */
+  readonly precision: Float64Array;
+  /** ln of the weight times the density at the mean. */
+  readonly peak: number;
 }
 
 /**
@@ -25,76 +27,115 @@ interface PointScore {
  */
 export function exactScore(p: Mixture | MultivariateMixture, sde: NoisingSde): ScoreField {
   const dimension = 'dimension' in p ? p.dimension : 1;
-  const at = cached((t: number): PointScore => {
-    const noising = sde.noising(t);
-    return 'dimension' in p ? inSpace(noised(p, noising)) : onLine(noised(p, noising));
-  });
-  const points = (x: Float64Array) =>
-    Array.from({ length: statesOf('take a score', x, dimension) }, (_, k) => k * dimension);
+  let last: { t: number; law: NoisedScore } | undefined;
+  // Solvers ask for the same time again and again.
+  const at = (t: number) => {
+    if (last?.t !== t) last = { t, law: new NoisedScore(partsOf(p, sde.noising(t)), dimension) };
+    return last.law;
+  };
   const score = (x: Float64Array, t: number) => {
+    statesOf('take a score', x, dimension);
     const law = at(t);
     const out = new Float64Array(x.length);
-    for (const k of points(x)) law.score(x.subarray(k, k + dimension), out.subarray(k, k + dimension));
+    for (let k = 0; k < x.length; k += dimension) law.scoreInto(x, k, out);
     return out;
   };
   const curvature = (x: Float64Array, t: number, v: Float64Array) => {
-    const law = at(t);
+    const n = statesOf('take a score', x, dimension);
     requireLength('differentiate a score', 'directions', v, x.length);
-    return Float64Array.from(points(x), (k) =>
-      law.curvature(x.subarray(k, k + dimension), v.subarray(k, k + dimension)),
-    );
+    const law = at(t);
+    return Float64Array.from({ length: n }, (_, k) => law.curvature(x, k * dimension, v));
   };
   return Object.assign(score, { curvature });
 }
 
-/** Solvers ask for the same time again and again. */
-function cached<Value>(make: (t: number) => Value): (t: number) => Value {
-  let last: { t: number; value: Value } | undefined;
-  return (t) => {
-    if (last?.t !== t) last = { t, value: make(t) };
-    return last.value;
-  };
+function partsOf(p: Mixture | MultivariateMixture, noising: Noising): Part[] {
+  if ('dimension' in p) {
+    const law = noised(p, noising);
+    return law.components.map(({ mean, lower, logDensity }, k) => ({
+      mean,
+      precision: inverse(lower, p.dimension),
+      peak: Math.log(law.weights[k]!) + logDensity(mean),
+    }));
+  }
+  const law = noised(p, noising);
+  return law.components.map(({ mean, variance, logDensity }, k) => ({
+    mean: [mean],
+    precision: Float64Array.of(1 / variance),
+    peak: Math.log(law.weights[k]!) + logDensity(mean),
+  }));
 }
 
-function onLine(p: Mixture): PointScore {
-  return {
-    score: (x, out) => {
-      out[0] = p.score(x[0]!);
-    },
-    curvature: (x, v) => {
-      const r = p.responsibilities(x[0]!);
-      const sum = p.components.reduce(
-        (total, c, k) => total + r[k]! * (c.score(x[0]!) ** 2 - 1 / c.variance),
-        0,
-      );
-      return v[0]! ** 2 * (sum - p.score(x[0]!) ** 2);
-    },
-  };
+/** (L Lᵀ)⁻¹, row by row. */
+function inverse(lower: Float64Array, d: number): Float64Array {
+  const out = new Float64Array(d * d);
+  for (let i = 0; i < d; i++) {
+    const unit = new Float64Array(d);
+    unit[i] = 1;
+    out.set(solveUpper(lower, solveLower(lower, unit)), i * d);
+  }
+  return out;
 }
 
-function inSpace(p: MultivariateMixture): PointScore {
-  return {
-    score: (x, out) => out.set(p.score(x)),
-    curvature: (x, v) => {
-      const r = p.responsibilities(x);
-      const sum = p.components.reduce((total, c, k) => total + r[k]! * componentPart(c, x, v), 0);
-      return sum - dot(p.score(x), v) ** 2;
-    },
-  };
-}
+/** Score and curvature at one point, of a mixture; its arrays are filled anew by every call, so that nothing is allocated. */
+class NoisedScore {
+  private readonly logs: Float64Array;
+  /** s_k of every component, d numbers each. */
+  private readonly pulls: Float64Array;
 
-/** (s_k·v)² − vᵀΣ_k⁻¹v of one component. */
-function componentPart({ mean, lower }: MultivariateGaussian, x: Float64Array, v: Float64Array): number {
-  const away = solveLower(
-    lower,
-    x.map((value, i) => value - mean[i]!),
-  );
-  const whitened = solveLower(lower, v);
-  return dot(solveUpper(lower, away), v) ** 2 - dot(whitened, whitened);
-}
+  constructor(
+    private readonly parts: readonly Part[],
+    private readonly d: number,
+  ) {
+    this.logs = new Float64Array(parts.length);
+    this.pulls = new Float64Array(parts.length * d);
+  }
 
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
+  /** The responsibilities at x[at …], in `logs`; s_k in `pulls`. */
+  private weigh(x: Float64Array, at: number): Float64Array {
+    const { parts, d, logs, pulls } = this;
+    let most = -Infinity;
+    for (let k = 0; k < parts.length; k++) {
+      const { mean, precision, peak } = parts[k]!;
+      let square = 0;
+      for (let i = 0; i < d; i++) {
+        let pull = 0;
+        for (let j = 0; j < d; j++) pull -= precision[i * d + j]! * (x[at + j]! - mean[j]!);
+        pulls[k * d + i] = pull;
+        square -= pull * (x[at + i]! - mean[i]!);
+      }
+      logs[k] = peak - 0.5 * square;
+      if (logs[k]! > most) most = logs[k]!;
+    }
+    let total = 0;
+    for (let k = 0; k < logs.length; k++) {
+      logs[k] = Math.exp(logs[k]! - most);
+      total += logs[k]!;
+    }
+    for (let k = 0; k < logs.length; k++) logs[k]! /= total;
+    return logs;
+  }
+
+  scoreInto(x: Float64Array, at: number, out: Float64Array): void {
+    const { d, pulls } = this;
+    const r = this.weigh(x, at);
+    for (let k = 0; k < r.length; k++) for (let i = 0; i < d; i++) out[at + i]! += r[k]! * pulls[k * d + i]!;
+  }
+
+  curvature(x: Float64Array, at: number, v: Float64Array): number {
+    const { parts, d, pulls } = this;
+    const r = this.weigh(x, at);
+    let [sum, along] = [0, 0];
+    for (let k = 0; k < r.length; k++) {
+      const { precision } = parts[k]!;
+      let [slope, square] = [0, 0];
+      for (let i = 0; i < d; i++) {
+        slope += pulls[k * d + i]! * v[at + i]!;
+        for (let j = 0; j < d; j++) square += v[at + i]! * precision[i * d + j]! * v[at + j]!;
+      }
+      sum += r[k]! * (slope * slope - square);
+      along += r[k]! * slope;
+    }
+    return sum - along * along;
+  }
 }
