@@ -53,15 +53,35 @@ export function addExchange(
   out: Float64Array,
 ): void {
   const inside = (n - 1) * count;
-  for (let at = 0, to = count; at < inside; at++, to++) {
-    const flow = c * (forward[at]! * p[at]! - backward[at]! * p[to]!);
-    out[at]! -= flow;
-    out[to]! += flow;
-  }
+  if (count === 1) exchangeInRow({ forward, backward }, c, p, out);
+  else
+    for (let at = 0, to = count; at < inside; at++, to++) {
+      const flow = c * (forward[at]! * p[at]! - backward[at]! * p[to]!);
+      out[at]! -= flow;
+      out[to]! += flow;
+    }
   if (!isPeriodic) return;
   for (let at = inside, to = 0; to < count; at++, to++) {
     const flow = c * (forward[at]! * p[at]! - backward[at]! * p[to]!);
     out[at]! -= flow;
     out[to]! += flow;
   }
+}
+
+/** The same along a single row: what enters a cell is kept in a register until the cell's turn. */
+function exchangeInRow(
+  { forward, backward }: Pick<Chain, 'forward' | 'backward'>,
+  c: number,
+  p: Float64Array,
+  out: Float64Array,
+): void {
+  const last = p.length - 1;
+  let [entered, here] = [0, p[0]!];
+  for (let at = 0; at < last; at++) {
+    const next = p[at + 1]!;
+    const flow = c * (forward[at]! * here - backward[at]! * next);
+    out[at] = out[at]! + entered - flow;
+    [entered, here] = [flow, next];
+  }
+  out[last]! += entered;
 }

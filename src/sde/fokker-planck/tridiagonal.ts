@@ -45,13 +45,13 @@ function diagonalOf({ count, forward, backward }: Chain, c: number): Float64Arra
 function sweeps({ count, forward, backward }: Chain, c: number, diagonal: Float64Array): Solve {
   const { length } = diagonal;
   const lower = diagonal.map((_, at) => (at < count ? 0 : -c * forward[at - count]!));
-  const upper = new Float64Array(length);
+  const upper = diagonal.map((_, at) => (at < length - count ? -c * backward[at]! : 0));
+  if (count === 1) return oneRow({ diagonal, lower, upper });
   const inverse = new Float64Array(length);
   for (let at = 0; at < length; at++) {
     inverse[at] = 1 / (at < count ? diagonal[at]! : diagonal[at]! - lower[at]! * upper[at - count]!);
-    if (at < length - count) upper[at] = -c * backward[at]! * inverse[at]!;
+    upper[at]! *= inverse[at]!;
   }
-  if (count === 1) return oneRow(lower, inverse, upper);
   return (b) => {
     for (let at = 0; at < count; at++) b[at]! *= inverse[at]!;
     for (let at = count, from = 0; at < length; at++, from++)
@@ -61,14 +61,51 @@ function sweeps({ count, forward, backward }: Chain, c: number, diagonal: Float6
   };
 }
 
-/** The same with what is handed from cell to cell in a register, which a single row has to wait for. */
-function oneRow(lower: Float64Array, inverse: Float64Array, upper: Float64Array): Solve {
-  // The product of both coefficients beforehand shortens the wait.
-  const carried = lower.map((value, at) => value * inverse[at]!);
+interface Tridiagonal {
+  readonly diagonal: Float64Array;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+}
+
+/**
+ * A single row, where each cell waits for the one before it: eliminated from both ends at once, to the middle and back
+ * outwards (the twisted factorisation; Meurant 1992), so that two waits go on side by side. What is handed on
+ * stays in registers, and products of coefficients are made beforehand.
+ */
+function oneRow({ diagonal, lower, upper }: Tridiagonal): Solve {
+  const n = diagonal.length;
+  const middle = n >> 1;
+  const [inverse, carried, back] = [0, 0, 0].map(() => new Float64Array(n)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const eliminate = (at: number, handedOn: number, to: Float64Array, from: Float64Array) => {
+    inverse[at] = 1 / (diagonal[at]! - from[at]! * handedOn);
+    carried[at] = from[at]! * inverse[at]!;
+    back[at] = to[at]! * inverse[at]!;
+    return back[at]!;
+  };
+  let left = 0;
+  for (let at = 0; at < middle; at++) left = eliminate(at, left, upper, lower);
+  let right = 0;
+  for (let at = n - 1; at > middle; at--) right = eliminate(at, right, lower, upper);
+  const [low, high] = [lower[middle]!, upper[middle]!];
+  const centre = 1 / (diagonal[middle]! - low * left - high * right);
+  // An even number of cells has one more before the middle than after it.
+  const single = n - 1 - middle;
   return (b) => {
-    let before = 0;
-    for (let at = 0; at < b.length; at++) before = b[at] = b[at]! * inverse[at]! - carried[at]! * before;
-    before = 0;
-    for (let at = b.length - 1; at >= 0; at--) before = b[at] = b[at]! - upper[at]! * before;
+    let [before, after] = [0, 0];
+    for (let at = 0, end = n - 1; at < single; at++, end--) {
+      before = b[at] = b[at]! * inverse[at]! - carried[at]! * before;
+      after = b[end] = b[end]! * inverse[end]! - carried[end]! * after;
+    }
+    if (single < middle) before = b[single] = b[single]! * inverse[single]! - carried[single]! * before;
+    before = after = b[middle] = (b[middle]! - low * before - high * after) * centre;
+    if (single < middle) before = b[single] = b[single]! - back[single]! * before;
+    for (let at = single - 1, end = n - single; at >= 0; at--, end++) {
+      before = b[at] = b[at]! - back[at]! * before;
+      after = b[end] = b[end]! - back[end]! * after;
+    }
   };
 }
