@@ -116,6 +116,7 @@ export {
   type StepBack,
 } from './ddpm/reverse-step';
 export type { CallOptions } from './ddpm/samplers/advance';
+export { type CorrectorOptions, correctorPlan } from './ddpm/samplers/corrector';
 export { ddimPlan } from './ddpm/samplers/ddim';
 export { type DpmSolverOptions, dpmSolverPlan } from './ddpm/samplers/dpm-solver';
 export { eulerAncestralPlan, eulerPlan, type FamilyOptions, familyPlan } from './ddpm/samplers/euler';
