@@ -416,6 +416,7 @@ export {
   potentialOf,
 } from './sde/langevin/potential';
 export { type Ingredient, type RecipeOptions, recipe, scoreField } from './sde/langevin/recipe';
+export { trace } from './sde/langevin/trace';
 export { unadjustedLangevin } from './sde/langevin/unadjusted';
 export type { LangevinSettings, LangevinState } from './sde/langevin/walk';
 export { type LangevinSdeOptions, langevinSde } from './sde/langevin-sde';
