@@ -403,6 +403,8 @@ export {
   kramersTime,
   meanPassageTime,
   type Passage,
+  type PassageRuns,
+  passageTimes,
   relaxationTime,
 } from './sde/langevin/escape';
 export { type MetropolisState, metropolisLangevin } from './sde/langevin/metropolis';

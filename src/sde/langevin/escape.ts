@@ -1,5 +1,6 @@
 import { refusal, requireCount, requireInterval, requirePositive } from '../../check';
 import { grid1, onGrid1 } from '../../grid';
+import type { Random } from '../../random/random';
 import type { LinePotential } from './potential';
 import type { LangevinState } from './walk';
 
@@ -74,6 +75,60 @@ export function meanPassageTime(
 /** How much of an interval lies above a place. */
 const shareAbove = (left: number, right: number, place: number) =>
   Math.min(1, Math.max(0, (right - place) / (right - left)));
+
+/** Walkers that are timed. */
+export interface PassageRuns {
+  readonly from: number;
+  readonly to: number;
+  readonly random: Random;
+  /** τ of a step. */
+  readonly stepSize: number;
+  /** Number of walkers; 1000 unless told. */
+  readonly walkers?: number;
+  /** T; 1 unless told. */
+  readonly temperature?: number;
+  /** After so many steps a walker is given up, and its time is Infinity; 10⁶ unless told. */
+  readonly steps?: number;
+}
+
+/**
+ * When each of many Langevin walkers is first at or beyond a place: what `meanPassageTime` is the mean of, but for an error of
+ * the order of √τ at the place and of τ on the way.
+ * @throws RangeError
+ */
+export function passageTimes(
+  potential: LinePotential,
+  { from, to, random, stepSize, walkers = 1000, temperature = 1, steps = 1e6 }: PassageRuns,
+): Float64Array {
+  const action = 'time walkers';
+  requireInterval(action, 'from and to', from, to);
+  requirePositive(action, 'stepSize', stepSize);
+  requirePositive(action, 'temperature', temperature);
+  requireCount(action, 'walkers', walkers);
+  requireCount(action, 'steps', steps);
+  const times = new Float64Array(walkers).fill(Infinity);
+  const [x, slopes, noise] = [0, 1, 2].map(() => new Float64Array(walkers)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  x.fill(from);
+  const who = Int32Array.from({ length: walkers }, (_, k) => k);
+  const std = Math.sqrt(2 * stepSize * temperature);
+  for (let k = 1, left = walkers; k <= steps && left > 0; k++) {
+    potential.gradients(x.subarray(0, left), slopes);
+    random.normals(noise.subarray(0, left));
+    for (let i = 0; i < left; i++) x[i] = x[i]! - stepSize * slopes[i]! + std * noise[i]!;
+    for (let i = left - 1; i >= 0; i--) {
+      if (!(x[i]! >= to)) continue;
+      times[who[i]!] = k * stepSize;
+      left--; // the last walker takes the place of the one that has arrived
+      x[i] = x[left]!;
+      who[i] = who[left]!;
+    }
+  }
+  return times;
+}
 
 /**
  * In what time the mean of an observable comes nearer to its limit by a factor of e: from e^{−½} of its first distance to

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { estimate } from '../../../src/probability/estimate';
+import { moments } from '../../../src/probability/moments';
 import { random } from '../../../src/random/random';
-import { kramersTime, meanPassageTime, relaxationTime } from '../../../src/sde/langevin/escape';
+import { kramersTime, meanPassageTime, passageTimes, relaxationTime } from '../../../src/sde/langevin/escape';
 import { doubleWell, linePotential } from '../../../src/sde/langevin/potential';
 import { unadjustedLangevin } from '../../../src/sde/langevin/unadjusted';
 import fixture from './fixture.json';
@@ -46,6 +48,52 @@ describe('meanPassageTime', () => {
     );
     expect(() => meanPassageTime(doubleWell(1), { from: 0, to: -1, low: -2 })).toThrow(
       'from and to must be finite',
+    );
+  });
+});
+
+describe('passageTimes', () => {
+  it('has the mean of SciPy’s quadrature in a double well', () => {
+    for (const { barrier, toWell } of fixture.passage.slice(0, 3)) {
+      const { mean, standardError } = estimate(
+        passageTimes(doubleWell(barrier), {
+          from: -1,
+          to: 1,
+          random: random(barrier),
+          stepSize: 0.004 / barrier,
+        }),
+      );
+      // 4 standard errors, and 3 % for the step: half of 8h·τ
+      expect(Math.abs(mean - toWell)).toBeLessThan(4 * standardError + 0.03 * toWell);
+      expect(standardError / toWell).toBeLessThan(0.05);
+    }
+  });
+
+  it('is exponential over a barrier: deviation and mean agree', () => {
+    const times = passageTimes(doubleWell(4), { from: -1, to: 1, random: random(9), stepSize: 0.002 });
+    const { mean, std } = moments(times);
+    expect(Math.abs(std / mean - 1)).toBeLessThan(4 / Math.sqrt(1000) + 0.05);
+  });
+
+  it('gives up after as many steps as allowed, and keeps the walkers apart', () => {
+    const settings = { from: 0, to: 1, stepSize: 0.1, walkers: 50 };
+    const flat = linePotential(() => 0);
+    const few = passageTimes(flat, { ...settings, random: random(1), steps: 5 });
+    const more = passageTimes(flat, { ...settings, random: random(1), steps: 5 });
+    expect(few).toEqual(more);
+    const arrived = few.filter(Number.isFinite);
+    expect(arrived.length).toBeGreaterThan(0);
+    expect(arrived.length).toBeLessThan(50);
+    expect(Math.max(...arrived)).toBeLessThanOrEqual(0.5);
+    // dX = −3x dt without noise worth the name never gets up there, and falls at once down there
+    const slope = linePotential(
+      (x) => -3 * x,
+      () => -3,
+    );
+    const cold = passageTimes(slope, { ...settings, random: random(2), stepSize: 0.01, temperature: 1e-12 });
+    for (const time of cold) expect(time).toBeCloseTo(0.34, 9); // 34 steps of 0.03 are the first beyond 1
+    expect(() => passageTimes(flat, { ...settings, random: random(1), walkers: 0 })).toThrow(
+      'walkers must be',
     );
   });
 });
