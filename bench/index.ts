@@ -4,6 +4,7 @@ import { kernelBenchmark } from './kernel/benchmark';
 import { labBenchmark } from './lab/benchmark';
 import { qualityBenchmark, qualityParts } from './quality/benchmark';
 import { saveReport, writeIntoDocs } from './report';
+import { sdeBenchmark } from './sde/benchmark';
 import { formatTable } from './table';
 import { trainBenchmark } from './train/benchmark';
 import { equalityBenchmark } from './train/equality-benchmark';
@@ -20,6 +21,7 @@ const benchmarks: readonly Benchmark[] = [
   equalityBenchmark,
   memoryBenchmark,
   qualityBenchmark,
+  sdeBenchmark,
   labBenchmark,
 ];
 

@@ -21,22 +21,26 @@ export function threadSettings(cores = availableParallelism()): Threads[] {
 }
 
 /** A Python process that works while it is asked to and waits otherwise. */
-export interface Peer {
+export interface Peer<W extends object = Work> {
   readonly threads: Threads;
   /** Version of PyTorch. */
   readonly version: string;
-  prepare(work: Work, warm?: number): Promise<Prepared>;
+  /** What it says of the work besides is in `found`. */
+  prepare(work: W, warm?: number): Promise<Prepared & { readonly found: Readonly<Record<string, unknown>> }>;
   stop(): Promise<void>;
 }
 
 /** The Python with PyTorch, words separated by spaces. */
 const pythonCommand = (): string => process.env.TORCH_PYTHON || 'python3';
 
-/** @throws CannotMeasure where the command does not start or PyTorch cannot be imported */
-export async function startPeer(threads: Threads): Promise<Peer> {
+/**
+ * @param side - the folder of bench/ whose peer.py is run
+ * @throws CannotMeasure where the command does not start or PyTorch cannot be imported
+ */
+export async function startPeer<W extends object = Work>(threads: Threads, side = 'train'): Promise<Peer<W>> {
   const command = pythonCommand();
   const [program = '', ...args] = command.split(' ').filter((word) => word !== '');
-  const child = spawn(program, [...args, join(packageRoot(), 'bench', 'train', 'peer.py')], {
+  const child = spawn(program, [...args, join(packageRoot(), 'bench', side, 'peer.py')], {
     cwd: packageRoot(),
     env: {
       ...process.env,
@@ -51,16 +55,16 @@ export async function startPeer(threads: Threads): Promise<Peer> {
   const ask = conversation(child);
   const { torch } = await ask().catch((error: Error) => {
     throw new CannotMeasure(
-      `Cannot run bench train as there must be a Python with PyTorch to compare with, named by TORCH_PYTHON: "${command}" ended with ${error.message}`,
+      `Cannot run bench ${side} as there must be a Python with PyTorch to compare with, named by TORCH_PYTHON: "${command}" ended with ${error.message}`,
     );
   });
   return {
     threads,
     version: String(torch),
     async prepare(work, warm = 3) {
-      const { parameters } = await ask({ prepare: { ...work, warm } });
+      const found = await ask({ prepare: { ...work, ...(side === 'train' && { warm }) } });
       const time = async (seconds: number) => (await ask({ run: seconds })) as unknown as Timing;
-      return { parameters: parameters as number, time, release: () => undefined };
+      return { parameters: found.parameters as number, found, time, release: () => undefined };
     },
     stop: () => end(child),
   };
@@ -97,10 +101,13 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** One process a thread setting for as long as `work` lasts. */
-export async function withPeers<T>(work: (peers: readonly Peer[]) => Promise<T>): Promise<T> {
-  const peers: Peer[] = [];
+export async function withPeers<T, W extends object = Work>(
+  work: (peers: readonly Peer<W>[]) => Promise<T>,
+  { side, settings = threadSettings() }: { side?: string; settings?: readonly Threads[] } = {},
+): Promise<T> {
+  const peers: Peer<W>[] = [];
   try {
-    for (const threads of threadSettings()) peers.push(await startPeer(threads));
+    for (const threads of settings) peers.push(await startPeer<W>(threads, side));
     return await work(peers);
   } finally {
     for (const peer of peers) await peer.stop();

@@ -28,21 +28,18 @@ export function langevinSde(
 ): Sde {
   requireNonNegative('build a Langevin SDE', 'temperature', temperature);
   const spread = Math.sqrt(2 * temperature);
-  const descent =
+  const ascent =
     dimension === undefined
-      ? sde({ drift: gradient as (x: number) => number, diffusion: () => spread })
+      ? sde({ drift: gradient as (x: number) => number, diffusion: spread })
       : vectorSde(dimension, {
           drift: gradient as (x: Float64Array) => ArrayLike<number>,
-          diffusion: () => new Float64Array(dimension).fill(spread),
+          diffusion: spread,
         });
   return {
-    ...descent,
+    ...ascent,
     drift(x, t, out) {
-      descent.drift(x, t, out);
+      ascent.drift(x, t, out);
       for (let k = 0; k < x.length; k++) out[k] = -out[k]!;
-    },
-    diffusion(x, _, out) {
-      out.fill(spread, 0, x.length);
     },
   };
 }

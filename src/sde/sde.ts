@@ -42,7 +42,8 @@ export interface NoisingSde extends Sde {
 /** A number's equation: functions of one place and the time. */
 export interface NumberCoefficients {
   readonly drift: (x: number, t: number) => number;
-  readonly diffusion: (x: number, t: number) => number;
+  /** A number where it is the same everywhere and always. */
+  readonly diffusion: number | ((x: number, t: number) => number);
   /** ∂b/∂x; leave it out where b does not depend on x. */
   readonly diffusionSlope?: (x: number, t: number) => number;
 }
@@ -50,7 +51,8 @@ export interface NumberCoefficients {
 /** A vector's equation: functions of one particle, which is lent to them for the call, and the time. */
 export interface VectorCoefficients {
   readonly drift: (x: Float64Array, t: number) => ArrayLike<number>;
-  readonly diffusion: (x: Float64Array, t: number) => ArrayLike<number>;
+  /** A number, or one for each coordinate, where they are the same everywhere and always. */
+  readonly diffusion: number | readonly number[] | ((x: Float64Array, t: number) => ArrayLike<number>);
   /** ∂b_i/∂x_i for each i; leave it out where b does not depend on x. */
   readonly diffusionSlope?: (x: Float64Array, t: number) => ArrayLike<number>;
 }
@@ -58,7 +60,7 @@ export interface VectorCoefficients {
 /**
  * The equation dX = a(X, t) dt + b(X, t) dW of numbers: of one, or of any number of independent ones.
  *
- *     sde({ drift: (x) => -x, diffusion: () => Math.SQRT2 })
+ *     sde({ drift: (x) => -x, diffusion: Math.SQRT2 })
  */
 export function sde({ drift, diffusion, diffusionSlope }: NumberCoefficients): Sde {
   const each = (f: (x: number, t: number) => number) => (x: Float64Array, t: number, out: Float64Array) => {
@@ -67,7 +69,7 @@ export function sde({ drift, diffusion, diffusionSlope }: NumberCoefficients): S
   return {
     dimension: 1,
     drift: each(drift),
-    diffusion: each(diffusion),
+    diffusion: typeof diffusion === 'number' ? constant([diffusion]) : each(diffusion),
     ...(diffusionSlope && { diffusionSlope: each(diffusionSlope) }),
   };
 }
@@ -75,7 +77,7 @@ export function sde({ drift, diffusion, diffusionSlope }: NumberCoefficients): S
 /**
  * The equation of vectors of `dimension` numbers, dX_i = a_i(X, t) dt + b_i(X, t) dW_i.
  *
- *     vectorSde(2, { drift: ([x, y]) => [-y, x], diffusion: () => [0.1, 0.1] })
+ *     vectorSde(2, { drift: ([x, y]) => [-y, x], diffusion: 0.1 })
  *
  * @throws RangeError unless dimension is a count; later, when a function gives another number of entries
  */
@@ -84,12 +86,33 @@ export function vectorSde(dimension: number, { drift, diffusion, diffusionSlope 
   return {
     dimension,
     drift: eachParticle(dimension, 'drift', drift),
-    diffusion: eachParticle(dimension, 'diffusion', diffusion),
+    diffusion: diffusionOf(dimension, diffusion),
     ...(diffusionSlope && { diffusionSlope: eachParticle(dimension, 'diffusionSlope', diffusionSlope) }),
   };
 }
 
-function eachParticle(dimension: number, name: string, f: VectorCoefficients['drift']): Sde['drift'] {
+function diffusionOf(dimension: number, diffusion: VectorCoefficients['diffusion']): Sde['diffusion'] {
+  if (typeof diffusion === 'function') return eachParticle(dimension, 'diffusion', diffusion);
+  if (typeof diffusion === 'number') return constant([diffusion]);
+  requireLength('build an SDE', 'diffusion', diffusion, dimension);
+  return constant(diffusion);
+}
+
+/** The same numbers for each particle, whatever x and t are. */
+function constant(values: readonly number[]): Sde['diffusion'] {
+  requireAllFinite('build an SDE', 'diffusion', values);
+  const [first = 0] = values;
+  if (values.length === 1) return (x, _, out) => void out.fill(first, 0, x.length);
+  return (x, _, out) => {
+    for (let k = 0; k < x.length; k++) out[k] = values[k % values.length]!;
+  };
+}
+
+function eachParticle(
+  dimension: number,
+  name: string,
+  f: (x: Float64Array, t: number) => ArrayLike<number>,
+): Sde['drift'] {
   return (x, t, out) => {
     // Not a view of x: making one costs more than copying a few numbers.
     const particle = new Float64Array(dimension);
