@@ -7,7 +7,10 @@ export interface Samples {
 }
 
 /** d. @throws RangeError unless there are n ≥ 1 samples of the same d ≥ 1 */
-export function dimensionOf(action: string, { n, points }: Samples): number {
+export function dimensionOf(action: string, data: Samples): number {
+  const { n, points } = data;
+  if (points === undefined && 'pixels' in data)
+    throw new TypeError(refusal(action, 'pictures must be given as { n: set.n, points: set.pixels }', data));
   requireNotEmpty(action, 'the data', points);
   requireCount(action, 'n', n);
   const d = points.length / n;

@@ -1,10 +1,11 @@
 import { refusal, requireShape } from '../check';
+import { valuesAtHand } from '../runtime/at-hand';
 import { tf } from '../runtime/tf';
 import { marginal } from './forward';
 import { type LossWeightOptions, lossWeight } from './loss-weight';
 import type { NetworkModel } from './network-model';
 import type { Prediction } from './predictions';
-import { everyStep, type Schedule } from './schedule';
+import { everyStep, requireStep, type Schedule } from './schedule';
 
 /** What a training step is given. */
 export interface DiffusionBatch {
@@ -45,13 +46,19 @@ const targets: Record<Prediction, (parts: Record<'x0' | 'eps' | 'scale' | 'std',
   score: ({ eps, std }) => tf.neg(tf.div(eps, std)),
 };
 
+/** Refuses times that the schedule does not have, where they can be read at once. @throws RangeError */
+export function requireTimes(t: tf.Tensor, { steps }: Pick<Schedule, 'steps'>): void {
+  for (const step of valuesAtHand(t) ?? []) requireStep('compute the loss', step, steps);
+}
+
 /**
  * The loss of a diffusion model, a function of batches:
  *
  *     L = E[w_t · |target − model(√ᾱ_t x₀ + √(1 − ᾱ_t) ε, t)|²],  |·|² the mean over the numbers of a sample
  *
- * With ε as the target and w = 1 it is what algorithm 1 of Ho et al. 2020 descends on. Fit for compiled steps.
- * @throws RangeError
+ * With ε as the target and w = 1 it is what algorithm 1 of Ho et al. 2020 descends on. Fit for compiled steps; there, where
+ * nobody can look at t, the loss is NaN for t = 0.
+ * @throws RangeError for another t than 1 … T as well
  */
 export function diffusionLoss(
   model: NetworkModel,
@@ -60,14 +67,15 @@ export function diffusionLoss(
 ): (batch: DiffusionBatch) => tf.Scalar {
   const { predicts } = model;
   const weights = weightAt(schedule, predicts, weight);
-  /** Values by t, entry 0 unused. */
-  const table = (f: (t: number) => number) => Float32Array.of(0, ...everyStep(schedule, f));
+  /** Values by t. There is nothing to learn at t = 0, the data: where a graph computes and cannot refuse it, all is NaN. */
+  const table = (f: (t: number) => number) => Float32Array.of(NaN, ...everyStep(schedule, f));
   const scales = table((t) => marginal(schedule, t).scale);
   const stds = table((t) => marginal(schedule, t).std);
   const factors = weights && table(weights);
   return ({ x0, t, eps, labels }) => {
     requireShape('compute the loss', 'eps', eps.shape, x0.shape);
     requireShape('compute the loss', 't', t.shape, [x0.shape[0]!]);
+    requireTimes(t, schedule);
     return tf.tidy(() => {
       const column = [-1, ...x0.shape.slice(1).fill(1)];
       // The tables are made anew so that nothing is left over; in a compiled step they are constants.

@@ -7,7 +7,7 @@ import type { Random } from '../random/random';
 import { type CompiledStep, compile } from '../runtime/compile/compile';
 import { noise } from '../runtime/noise';
 import { tf } from '../runtime/tf';
-import { type DiffusionBatch, diffusionLoss, type LossWeighting } from './loss';
+import { type DiffusionBatch, diffusionLoss, type LossWeighting, requireTimes } from './loss';
 import type { NetworkModel } from './network-model';
 import type { Schedule } from './schedule';
 
@@ -103,9 +103,14 @@ export function diffusionStep(
 ): CompiledStep<[DiffusionBatch], tf.Scalar> {
   const lossOf = diffusionLoss(model, schedule, { weight });
   const variables = Object.values(model.parameters());
-  return compile((batch: DiffusionBatch) => {
+  const step = compile((batch: DiffusionBatch) => {
     const loss = optimizer.minimize(() => lossOf(batch), true, variables)!;
     average?.update();
     return loss;
   });
+  const refusing = (batch: DiffusionBatch) => {
+    requireTimes(batch.t, schedule);
+    return step(batch);
+  };
+  return Object.assign(refusing, { graph: () => step.graph(), dispose: () => step.dispose() });
 }

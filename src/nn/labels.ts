@@ -1,7 +1,7 @@
 import { refusal, requireCount, requireIndex, requireInRange, requireShape } from '../check';
 import type { Random } from '../random/random';
-import { TRACE } from '../runtime/compile/trace-backend';
-import { tf } from '../runtime/tf';
+import { valuesAtHand } from '../runtime/at-hand';
+import type { tf } from '../runtime/tf';
 
 /** Settings of {@link dropLabels}. */
 export interface DropLabelsOptions {
@@ -42,7 +42,7 @@ export function requireLabels(action: string, labels: tf.Tensor, n: number, clas
     throw new RangeError(
       refusal(action, "labels must be whole numbers, tf.tensor1d([0, 2], 'int32')", labels.dtype),
     );
-  const wrong = valuesOf(labels)?.find((label) => !(label >= 0 && label <= classes));
+  const wrong = valuesAtHand(labels)?.find((label) => !(label >= 0 && label <= classes));
   if (wrong !== undefined)
     throw new RangeError(
       refusal(
@@ -51,13 +51,4 @@ export function requireLabels(action: string, labels: tf.Tensor, n: number, clas
         wrong,
       ),
     );
-}
-
-function valuesOf(labels: tf.Tensor): Int32Array | undefined {
-  if (tf.getBackend() === TRACE) return undefined;
-  try {
-    return labels.dataSync<'int32'>();
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { drawDigits } from '../../src/data/drawn-digits';
+import type { Samples } from '../../src/data/samples';
 import { addNoise, marginal } from '../../src/ddpm/forward';
 import { exactDenoiser } from '../../src/ddpm/ideal-denoiser';
 import { type DiffusionBatch, diffusionLoss, type LossWeighting } from '../../src/ddpm/loss';
@@ -14,6 +16,7 @@ import { train } from '../../src/nn/train';
 import { mixture } from '../../src/probability/mixture';
 import { noised } from '../../src/probability/noised';
 import { random } from '../../src/random/random';
+import { compile } from '../../src/runtime/compile/compile';
 import { runtime } from '../../src/runtime/runtime';
 import { tf } from '../../src/runtime/tf';
 
@@ -67,6 +70,26 @@ describe('the loss', () => {
     expect(Math.abs(found / expected - 1)).toBeLessThan(1e-5);
   });
 
+  it.each([0, -1, 101])('refuses t = %d, compiled or not, before anything is learned', (t) => {
+    const model = asModel(timeMlp({ inputs: 2, width: 8, timeSize: 4 }, random(1)));
+    const batch = { x0: tf.zeros([2, 2]), eps: tf.ones([2, 2]), t: tf.tensor1d([5, t], 'int32') };
+    const weights = () => Object.values(model.parameters()).map((one) => [...one.dataSync()]);
+    const before = weights();
+    const rule = `t must be an integer from 1 to 100, t = 0 being the data: current value is ${t}`;
+    const step = diffusionStep(model, schedule);
+    expect(() => step(batch)).toThrow(rule);
+    expect(() => diffusionLoss(model, schedule)(batch)).toThrow(rule);
+    expect(weights()).toEqual(before);
+  });
+
+  it('is NaN for t = 0 in a compiled step of others, which cannot refuse it', () => {
+    const loss = compile(diffusionLoss(asModel(simple), schedule));
+    const at = (t: number) =>
+      loss({ x0: tf.zeros([1, 2]), eps: tf.ones([1, 2]), t: tf.tensor1d([t], 'int32') }).dataSync()[0];
+    expect(at(1)).toBeGreaterThan(0);
+    expect(at(0)).toBeNaN();
+  });
+
   it('refuses tensors that do not fit, in words', () => {
     const loss = diffusionLoss(asModel(simple), schedule);
     const batch = { x0: tf.zeros([3, 2]), eps: tf.zeros([3, 2]), t: tf.ones([3], 'int32') };
@@ -115,6 +138,10 @@ describe('batches', () => {
     );
     expect(() => draw({ labels: [1] })).toThrow('the length of labels must be 3');
     expect(() => draw({ batch: 0 })).toThrow('batch must be an integer of at least 1');
+    const digits = drawDigits(random(1), 2) as object as Samples;
+    expect(() => diffusionBatches(digits, schedule, random(1))).toThrow(
+      'Cannot draw batches as pictures must be given as { n: set.n, points: set.pixels }: current value is an object',
+    );
   });
 });
 

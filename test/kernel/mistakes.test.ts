@@ -9,7 +9,7 @@ const test = useKernel();
 
 const prelude = `
 import {
-  addNoise, asModel, decodeGrid, diffusionBatches, diffusionStep, latentMap, linearSchedule, marginal, noise, plot,
+  addNoise, asModel, decodeGrid, diffusionBatches, diffusionStep, drawDigits, latentMap, linearSchedule, marginal, noise, plot,
   posterior, progress, random, scheduleFromBetas, show, swissRoll, table, tf, timeMlp, train, unet, vae, vaeBatches,
 } from 'diffusion-lab';
 const schedule = linearSchedule(100);
@@ -44,6 +44,11 @@ const refused: readonly (readonly [mistake: string, code: string, message: strin
     'the step back from the data',
     'posterior(schedule, 0)',
     'Cannot go back as t must be an integer from 1 to 100, t = 0 being the data: current value is 0',
+  ],
+  [
+    't = 0 in a batch',
+    "step({ x0: tf.zeros([2, 2]), t: tf.tensor1d([3, 0], 'int32'), eps: tf.zeros([2, 2]) })",
+    't must be an integer from 1 to 100, t = 0 being the data: current value is 0',
   ],
   ['t > T', 'marginal(schedule, 101)', 't must be an integer from 0 to 100: current value is 101'],
   ['half a step', 'marginal(schedule, 0.5)', 't must be an integer from 0 to 100: current value is 0.5'],
@@ -160,6 +165,11 @@ const complained: readonly (readonly [mistake: string, code: string, message: Re
     'a property of what comes later',
     'latentMap(coder, { n: 1, points: new Float32Array(4) }).means',
     /does not exist on type 'Promise<LatentMap>'[\s\S]*write 'await'/,
+  ],
+  [
+    'digits in the place of points',
+    'diffusionBatches(drawDigits(random(1), 5), schedule, random(2))',
+    /write \{ n: set\.n, points: set\.pixels \}/,
   ],
   [
     'a training in a plain loop',

@@ -58,9 +58,13 @@ const forgotten: readonly (readonly [complaint: RegExp, hint: string])[] = [
     /^(Argument of type|Type) 'Promise<|\b(on|in) type 'Promise</,
     "The value comes later: write 'await' in front of what gives it.",
   ],
+  [
+    /'(DigitSet|LabelledPictures)' is not assignable to (parameter of )?type 'Samples'/,
+    'Pictures keep their numbers as pixels: write { n: set.n, points: set.pixels }.',
+  ],
 ];
 
-/** The compiler's message, and what it means for somebody who has forgotten to wait. */
+/** The compiler's message, and what it means for somebody who has forgotten something. */
 function messageOf({ messageText }: ts.Diagnostic): string {
   const message = compiler().flattenDiagnosticMessageText(messageText, '\n');
   const hint = forgotten.find(([complaint]) => complaint.test(message))?.[1];
