@@ -93,9 +93,7 @@ export function colorBy(
   options: SeriesOptions,
   legend: Part = {},
 ): Part {
-  const range = names.map((name, k) =>
-    colorOf(options.colors?.[String(name)] ?? seriesColors[k % seriesColors.length] ?? palette.blue),
-  );
+  const range = colorsOf(names, options.colors ?? {});
   return {
     field,
     type: 'nominal',
@@ -103,6 +101,23 @@ export function colorBy(
     scale: { domain: names, range },
     legend,
   };
+}
+
+/**
+ * The colours of series: those that are told, and for the others that of their place in the palette, or the next one
+ * where another series was given it.
+ */
+function colorsOf(names: readonly Cell[], told: Readonly<Record<string, string>>): string[] {
+  const given = names.map((name) => told[String(name)]).map((color) => color && colorOf(color));
+  const atPlace = (k: number) => seriesColors[k % seriesColors.length] ?? palette.blue;
+  const taken = new Set([...given, ...names.map((_, k) => given[k] ?? atPlace(k))]);
+  return names.map((_, k) => {
+    const color = given[k] ?? atPlace(k);
+    if (given[k] !== undefined || !given.includes(color)) return color;
+    const free = seriesColors.find((other) => !taken.has(other)) ?? color;
+    taken.add(free);
+    return free;
+  });
 }
 
 /** The one name of a figure's rows as a column, written by the renderer so that no row needs to carry it. */

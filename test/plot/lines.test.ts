@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { palette } from '../../src/plot/defaults';
 import { lines } from '../../src/plot/lines';
 import { draw } from './draw';
 
 const x = [0, 1, 2, 3];
+
+interface Colored {
+  readonly encoding: { readonly color: { readonly scale: { readonly range: readonly string[] } } };
+}
 
 describe('lines', () => {
   it('draws one curve of rows and names its axes after the columns', async () => {
@@ -33,6 +38,16 @@ describe('lines', () => {
     const { marks, domain } = await draw(lines(rows, { series: 'k', legendTitle: 'slope' }));
     expect(marks('line')).toBe(3);
     expect(domain('color')).toEqual([1, 2, 3]);
+  });
+
+  it('gives no other series a colour that one was given', () => {
+    const { blue, green, vermillion } = palette;
+    const colors = (told: Record<string, string>) => {
+      const { encoding } = lines({ x, a: x, b: x, c: x }, { colors: told }) as unknown as Colored;
+      return encoding.color.scale.range;
+    };
+    expect(colors({ c: 'vermillion' })).toEqual([blue, green, vermillion]);
+    expect(colors({ a: 'green', c: 'green' })).toEqual([green, vermillion, green]);
   });
 
   it('takes plain numbers, against their index', async () => {
