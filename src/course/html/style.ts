@@ -69,6 +69,10 @@ main { padding: 2.4rem 2rem 4rem 4.2rem; max-width: 63rem; min-width: 0; }
 .number { color: var(--accent); font-weight: 600; font-size: 0.85rem; letter-spacing: 0.06em; text-transform: uppercase; margin: 0 0 0.5rem; }
 .turn { display: flex; gap: 1rem; justify-content: space-between; margin-top: 4rem; padding-top: 1.2rem; border-top: 1px solid var(--line); }
 .turn a { text-decoration: none; } .turn .next { text-align: right; margin-left: auto; } .turn small { display: block; color: var(--soft); }
+@media (max-width: 80rem) {
+  .frame { grid-template-columns: 13rem minmax(0, 1fr); } main { padding-left: 3.4rem; padding-right: 1.1rem; }
+  .contents { padding-left: 1.1rem; padding-right: 0.5rem; }
+}
 @media (max-width: 60rem) {
   .frame { display: block; } main { padding: 1.2rem 1.1rem 3rem; max-width: 54rem; margin: 0 auto; }
   .contents { position: static; max-height: none; padding: 1rem 1.1rem 0; max-width: 54rem; margin: 0 auto; }
