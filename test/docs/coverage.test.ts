@@ -14,11 +14,14 @@ const parts: Record<string, readonly string[]> = {
   '000': ['The way back of a random walk', 'The field that is learned', 'Generating'],
   '001': [
     'Scoring and sampling',
+    'Too many equations: this one',
+    'Can generate good distributions',
     'Variational inference recap',
     'The core of variational inference',
     'In the case of a diffusion model',
     'The actual insight of the paper',
     'Sampling with an SDE',
+    'Fokker–Planck to guide the choice of SDEs',
   ],
   '002': [
     '1 Overview: the aim of training',
@@ -40,9 +43,30 @@ const parts: Record<string, readonly string[]> = {
     '4 Lecture: the true posterior',
     '4 Lecture: from the divergence to the loss',
   ],
+  '003': [
+    'From generation to sampling',
+    'Images and videos as vectors',
+    'Generation as sampling from the data distribution',
+    'Conditional generation',
+    'Generative models',
+    'Flows: trajectories and vector fields',
+    'Flows: the flow map',
+    'A flow that is known',
+    "Euler's method",
+    'Diffusion models',
+  ],
+  '004': [
+    'Generative modelling',
+    'Sampling: stochastic gradient descent',
+    'Langevin Monte Carlo',
+    'The diffusion model',
+    'Fokker–Planck',
+    'Backwards in time',
+    'Estimating the score',
+  ],
 };
 /** How many ideas a careful reading found in each note. A new one gets a row and a number more. */
-const ideas = { '000': 14, '001': 17, '002': 115 };
+const ideas = { '000': 14, '001': 35, '002': 115, '003': 50, '004': 50 };
 
 const cellsOf = (line: string) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '').trim());
 const lines = page.split('\n');
