@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { onlyDigits, shrinkDigits } from '../../src/data/digit-set';
 import { drawDigits } from '../../src/data/drawn-digits';
-import { digitClassifier } from '../../src/nn/classifier';
-import { accuracyOn, countDigits, judgeDigits, trainClassifier } from '../../src/nn/classify';
+import { drawScenes } from '../../src/data/drawn-scenes';
+import { digitClassifier, pictureClassifier } from '../../src/nn/classifier';
+import { accuracyOn, countDigits, judgeDigits, judgePictures, trainClassifier } from '../../src/nn/classify';
 import { random } from '../../src/random/random';
 import { runtime } from '../../src/runtime/runtime';
 import { tf } from '../../src/runtime/tf';
@@ -101,6 +102,34 @@ describe('judgeDigits', () => {
       'Cannot judge pictures as they must have 784 pixels each: current value is 785',
     );
     await expect(judgeDigits(classifier, new Float32Array(0))).rejects.toThrow(/must not be empty/);
+    classifier.dispose();
+  });
+});
+
+describe('pictureClassifier', () => {
+  it('tells dogs, cats and landscapes apart after 60 steps', async () => {
+    const classifier = pictureClassifier(random(1), { size: 16, classes: 3, features: 16 });
+    for await (const _ of trainClassifier(classifier, drawScenes(random(2), 600), random(3), {
+      epochs: 3,
+      batch: 30,
+    }));
+    const unseen = drawScenes(random(4), 90);
+    // Its nearest neighbour among others tells the class of each, too: test/data/drawn-scenes.test.ts.
+    expect(await accuracyOn(classifier, unseen)).toBeGreaterThan(0.97);
+    const { labels, features } = await judgePictures(classifier, unseen.pixels);
+    expect([Math.max(...labels), features.length]).toEqual([2, 90 * 16]);
+    classifier.dispose();
+  });
+
+  it('refuses less than two classes, and labels of none of them', async () => {
+    expect(() => pictureClassifier(random(1), { classes: 1 })).toThrow(
+      'Cannot build a classifier as classes must be an integer of at least 2: current value is 1',
+    );
+    const classifier = pictureClassifier(random(1), { size: 16, classes: 2 });
+    const lessons = trainClassifier(classifier, drawScenes(random(2), 6), random(3));
+    await expect(lessons.next()).rejects.toThrow(
+      'Cannot train a classifier as labels[2] must be an index from 0 to 1: current value is 2',
+    );
     classifier.dispose();
   });
 });
