@@ -137,9 +137,10 @@ describe('classifier guidance', () => {
 });
 
 describe('the law of guided samples', () => {
-  it('is not p(x given y)^s p(x)^(1 − s), and as wide as Bradley and Nakkiran 2024 compute', () => {
-    // p(x given y) = N(0, 1), p(x) = N(0, 2), s = 3. Their theorem 1, DDPM: variance (2 − 2^{2−2s})/(2s − 1) = 0.3875; the
-    // sharpened law has 2/(s + 1) = 0.5.
+  it('is not p(x given y)^s p(x)^(1 − s), but as wide as the equation of its variance says', () => {
+    // p(x given y) = N(0, 1), p(x) = N(0, 2), noised to variances 1 + τ and 2 + τ: the guided score is −g·x with
+    // g = s/(1 + τ) + (1 − s)/(2 + τ), so that dV/dτ = 2gV − 1 and V(0) = (2 − 2^{2 − 2s})/(2s − 1): 0.3875 for s = 3, where
+    // the sharpened law has 2/(s + 1) = 0.5.
     const steps = linearSchedule(400, { betaStart: 2.5e-4, betaEnd: 0.05 });
     const bell = (variance: number) => mixture([{ weight: 1, mean: 0, std: Math.sqrt(variance) }]);
     const guided = guidedModel(exactDenoiser(bell(1), steps), exactDenoiser(bell(2), steps), { scale: 3 });
