@@ -110,6 +110,9 @@ describe('the reverse equation', () => {
     };
     expect(ends((pt) => 1 - 2 / pt, 2)).toBeCloseTo(0.25, 3); // the step size leaves 1e-4
     expect(Math.abs(ends((pt) => -(1 - 2 / pt), 1) - 9600)).toBeLessThan(100);
+    // v not turned round; noise √τ W
+    expect(ends((pt) => -1 - 2 / pt, 2)).toBeCloseTo(0.145, 3);
+    expect(ends((pt) => 1 - 2 / pt, 1)).toBeCloseTo(0.125, 3);
   });
 });
 
@@ -121,6 +124,19 @@ describe('the target of denoising score matching', () => {
     expect(slope).toBeCloseTo(-2.37, 2);
     expect((Math.exp(-t) * x - z) / -Math.expm1(-2 * t)).toBeCloseTo(slope, 8);
     expect((z - Math.exp(-t) * x) / -Math.expm1(-t)).toBeCloseTo(3.81, 2);
+  });
+});
+
+describe('a density and a flow', () => {
+  it('is no probability: 3.99 in the middle of a narrow bell', () => {
+    expect(gaussian(0, 0.1).density(0)).toBeCloseTo(3.99, 2);
+  });
+
+  it('does not stay at its start: Ψ₁(1) = 0.3679', () => {
+    const steps = 100_000;
+    let x = 1; // Euler's method, whose error is 1/(2·steps)
+    for (let k = 0; k < steps; k++) x -= x / steps;
+    expect(x).toBeCloseTo(0.3679, 4);
   });
 });
 
