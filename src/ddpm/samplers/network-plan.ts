@@ -1,4 +1,5 @@
 import { refusal, requireNotEmpty } from '../../check';
+import { requireLabels } from '../../nn/labels';
 import { isUntrained } from '../../nn/untrained';
 import type { Random } from '../../random/random';
 import { compile } from '../../runtime/compile/compile';
@@ -126,6 +127,7 @@ export function networkPlan(
   }
 
   function* steps(start: tf.Tensor, labels?: tf.Tensor): Generator<SampleState<tf.Tensor>, void, undefined> {
+    if (labels) requireLabels('sample', labels, start.shape[0]!, model.classes ?? 0);
     if (!warned && isUntrained(model)) console.warn(unlearned);
     warned = true;
     const before = Array.from({ length: memory }, () => tf.zerosLike(start));

@@ -91,6 +91,7 @@ describe('sampling from a network by a plan', () => {
     const start = tf.ones([2, 2]);
     const x = sampler.sample(start, tf.tensor1d([0, 1], 'int32')).arraySync() as number[][];
     expect(x[0]).not.toEqual(x[1]);
+    expect(() => sampler.sample(start, tf.tensor1d([0], 'int32'))).toThrow('Cannot sample as');
     sampler.dispose();
     labelled.dispose();
   });
