@@ -5,6 +5,7 @@ import type { PlaneProcess } from './plane';
 
 /** What an SDE does not tell about its Fokker–Planck equation. */
 export type LineSettings = Pick<LineProcess, 'walls' | 'flux' | 'timeDependent'>;
+/** The same in the plane. */
 export type PlaneSettings = Pick<PlaneProcess, 'walls' | 'flux' | 'timeDependent'>;
 
 /**
