@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
  * they import (TensorFlow.js above all) takes longer than they do.
  */
 const plain = [
-  'test/{ddpm,docs,families,metrics,nn,plot,probability,published,random,sde,vae}/**/*.test.ts',
+  'test/{ddpm,docs,families,flow,metrics,nn,ode,plot,probability,published,random,sde,vae}/**/*.test.ts',
   'test/data/*.test.ts',
   'test/{check,grid}.test.ts',
 ];
