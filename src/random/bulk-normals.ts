@@ -11,10 +11,11 @@ export const BULK_SEED_WORDS = 16;
 
 const rotate = (x: Vector, by: number): Vector => bits.or(bits.shiftLeft(x, by), bits.shiftRight(x, 32 - by));
 
-type State = readonly [Vector, Vector, Vector, Vector];
+/** Of four generators of 128 bits. */
+export type State = readonly [Vector, Vector, Vector, Vector];
 
 /** xoshiro128++ (Blackman and Vigna 2021), four of them side by side. */
-function advance([s0, s1, s2, s3]: State): { readonly output: Vector; readonly state: State } {
+export function advance([s0, s1, s2, s3]: State): { readonly output: Vector; readonly state: State } {
   const output = bits.add(rotate(bits.add(s0, s3), 7), s0);
   const [t2, t3] = [bits.xor(s2, s0), bits.xor(s3, s1)];
   const state = [bits.xor(s0, t3), bits.xor(s1, t2), bits.xor(t2, bits.shiftLeft(s1, 9)), rotate(t3, 11)];
@@ -22,7 +23,7 @@ function advance([s0, s1, s2, s3]: State): { readonly output: Vector; readonly s
 }
 
 /** c₀ + c₁x + c₂x² + … */
-const polynomial = (x: Vector, coefficients: readonly number[]): Vector =>
+export const polynomial = (x: Vector, coefficients: readonly number[]): Vector =>
   coefficients.map(constant).reduceRight((sum, c) => add(mul(sum, x), c));
 
 /** The bits of √½. */
@@ -69,24 +70,11 @@ function pair(a: Vector, b: Vector): readonly [Vector, Vector] {
   return [mul(signed, bits.select(s, c, isTurned)), mul(signed, bits.select(c, s, isTurned))];
 }
 
-/**
- * Two times four independent normals in a loop of SIMD, and what the loop's four states are in its next round: the words
- * of four generators, BULK_SEED_WORDS in all.
- * @param state - as a round begins, `[0, 1, 2, 3].map(stateAt)`; or as an earlier call has left it
- */
-export function normalVectors(state: readonly Vector[]): {
-  readonly normals: readonly [Vector, Vector];
-  readonly state: readonly Vector[];
-} {
-  const first = advance(state as State);
-  const second = advance(first.state);
-  return { normals: pair(first.output, second.output), state: second.state };
-}
-
 function makeLoop(): Loop {
-  const { normals, state } = normalVectors([0, 1, 2, 3].map(stateAt));
-  const stores = normals.map((value, array) => ({ array, value }));
-  return createLoop({ arrays: 3, scalars: 0, stores, states: state });
+  const first = advance([0, 1, 2, 3].map(stateAt) as unknown as State);
+  const second = advance(first.state);
+  const stores = pair(first.output, second.output).map((value, array) => ({ array, value }));
+  return createLoop({ arrays: 3, scalars: 0, stores, states: second.state });
 }
 
 let made: { readonly loop: Loop; readonly parts: readonly [Block, Block]; readonly state: Block } | undefined;

@@ -1,4 +1,4 @@
-import { normalVectors } from '../random/bulk-normals';
+import { normalVectors } from '../random/normal-vectors';
 import { createLoop, type Loop } from '../simd/loop';
 import { arrayAt, constant, scalarAt, stateAt, type Vector, vector } from '../simd/vector';
 import { interpret } from './expression';
