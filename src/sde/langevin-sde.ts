@@ -17,11 +17,11 @@ export interface LangevinSdeOptions {
  * @param gradient - ∇U; with `dimension`, of a vector that is lent to it for the call
  * @throws RangeError unless the temperature is finite and not negative
  */
-export function langevinSde(gradient: (x: number) => number, options?: LangevinSdeOptions): Sde;
 export function langevinSde(
   gradient: (x: Float64Array) => ArrayLike<number>,
   options: LangevinSdeOptions & { readonly dimension: number },
 ): Sde;
+export function langevinSde(gradient: (x: number) => number, options?: LangevinSdeOptions): Sde;
 export function langevinSde(
   gradient: ((x: number) => number) | ((x: Float64Array) => ArrayLike<number>),
   { temperature = 1, dimension }: LangevinSdeOptions & { readonly dimension?: number } = {},
