@@ -22,11 +22,11 @@ import { finish } from './training';
 /** The digits at a size that a processor learns in minutes, and how. */
 const recipe = {
   size: 16,
-  network: { size: 16, width: 32, multipliers: [1, 2], blocks: 1 },
-  steps: 5000,
+  network: { size: 16, width: 16, multipliers: [1, 2, 4], blocks: 1 },
+  steps: 8000,
   batch: 32,
-  rate: 1e-3,
-  decay: 0.995,
+  rate: 2e-3,
+  decay: 0.999,
   calls: 100,
 } as const;
 
