@@ -84,7 +84,8 @@ describe.each(notebooks)('%s', (name) => {
     const { page } = await visit(name);
     expect(await page.locator('.katex-error').count()).toBe(0);
     expect(await page.locator('.katex').count()).toBeGreaterThan(5);
-    const figures = page.locator('svg:visible, canvas:visible');
+    // Still pictures are images; those with a slider are drawn by the page.
+    const figures = page.locator('svg:visible, canvas:visible, img:visible');
     const sizes = await figures.evaluateAll((all) =>
       all.map((figure) => figure.getBoundingClientRect().width),
     );
