@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { type BackendName, backendNames } from './backends/backend';
 import type { RuntimeReport } from './ready';
+import { threadCount } from './threads';
 
 /** What the table says of each backend, whether it runs or not. */
 const meaning: Readonly<Record<BackendName, string>> = {
@@ -34,10 +34,7 @@ function facts(report: RuntimeReport): string {
 }
 
 /** What compiled steps compute with, and why not with the better ones, in one line. */
-export function compiledSteps(
-  { backend, compiled }: RuntimeReport,
-  threads = availableParallelism(),
-): string {
+export function compiledSteps({ backend, compiled }: RuntimeReport, threads = threadCount()): string {
   if (!isCompiledOn(backend)) return `compiled steps: run eagerly on ${backend}`;
   const { name, device, tried } = compiled;
   const where = name === 'cpu' ? `${threads} ${threads === 1 ? 'thread' : 'threads'}` : device.name;

@@ -25,6 +25,8 @@ export interface ExecuteSettings {
   readonly startKernel: StartNotebookKernel;
   /** Name of a kernelspec that takes the place of the notebook's own. */
   readonly kernelName?: string | undefined;
+  /** Threads for compiled steps; all processors unless told. */
+  readonly threads?: number | undefined;
   /** Whether the cells after a failed one are run. */
   readonly keepGoing?: boolean | undefined;
   readonly limits: CellLimits;
@@ -45,7 +47,7 @@ export async function executeNotebook(
   let kernel: NotebookKernel;
   try {
     const name = settings.kernelName ?? kernelNameOf(notebook);
-    kernel = await settings.startKernel({ name, cwd: dirname(path) });
+    kernel = await settings.startKernel({ name, cwd: dirname(path), threads: settings.threads });
   } catch (error) {
     return { notebook: copy, failed: [], startFault: (error as Error).message };
   }

@@ -11,6 +11,8 @@ export interface KernelChoice {
   readonly name: string;
   /** Folder that a cell's relative imports and file names start from. */
   readonly cwd: string;
+  /** Threads for compiled steps; all processors unless told. */
+  readonly threads?: number | undefined;
 }
 
 export type StartNotebookKernel = (choice: KernelChoice) => Promise<NotebookKernel>;
@@ -22,8 +24,12 @@ export type StartNotebookKernel = (choice: KernelChoice) => Promise<NotebookKern
 const ENVIRONMENT = { LANG: 'en_US.UTF-8', LC_ALL: 'en_US.UTF-8', TZ: 'UTC', DIFFUSION_HISTORY: 'off' };
 
 /** Starts the kernel of that name in that folder; throws in one sentence when there is none or it does not start. */
-export const startNotebookKernel: StartNotebookKernel = async ({ name, cwd }) =>
-  startKernel({ spec: findKernelspec(name), cwd, env: ENVIRONMENT });
+export const startNotebookKernel: StartNotebookKernel = async ({ name, cwd, threads }) =>
+  startKernel({ spec: findKernelspec(name), cwd, env: { ...ENVIRONMENT, ...threadsIn(threads) } });
+
+/** A person's own setting stands. */
+const threadsIn = (threads: number | undefined): Record<string, string> =>
+  threads === undefined || process.env.DIFFUSION_THREADS ? {} : { DIFFUSION_THREADS: String(threads) };
 
 /** The kernel a notebook asks for in its metadata; this project's own when it names none. */
 export function kernelNameOf(notebook: Notebook): string {

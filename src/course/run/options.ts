@@ -37,7 +37,8 @@ const runOptions = {
 export const RUN_OPTIONS_HELP = `  NN, --only NN            notebooks by number, start of name, or path; default: all of the course
   -p, --parameter N=VALUE  set variable N of the cell tagged parameters; VALUE is JSON or plain text
   -k, --keep-going         go on after a failed cell
-  -j, --jobs N             notebooks run at the same time (default: number of processors, ${availableParallelism()} here)
+  -j, --jobs N             notebooks at the same time, which share the processors (default: ${availableParallelism()},
+                           as many as there are)
       --cell-timeout S     seconds a cell may take (default: 120)
       --timeout S          seconds the whole run may take (default: no limit)
       --kernel NAME        run with this Jupyter kernel instead of the notebook's own

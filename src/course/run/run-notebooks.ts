@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import type { Notebook } from '../notebook-file/types';
 import { type Execution, executeNotebook, isRunnable } from './execute-notebook';
@@ -53,8 +54,9 @@ export async function runNotebooks(
   settings: RunSettings,
 ): Promise<(NotebookRun | undefined)[]> {
   let broken = false;
+  const threads = threadsEach(Math.min(settings.jobs, sources.length));
   const run = async (source: NotebookSource): Promise<NotebookRun> => {
-    const result = await runNotebook(source, settings);
+    const result = await runNotebook(source, settings, threads);
     broken ||= hasFailed(result);
     settings.listener.ended(result);
     return result;
@@ -62,6 +64,10 @@ export async function runNotebooks(
   const mayStart = (): boolean => !settings.signal.aborted && (settings.keepGoing || !broken);
   return runPool(sources, settings.jobs, run, mayStart);
 }
+
+/** Threads of each of several kernels: together no more than there are processors, or they wait for one another. */
+export const threadsEach = (kernels: number, processors = availableParallelism()): number =>
+  Math.max(1, Math.floor(processors / kernels));
 
 export function hasFailed(run: Execution): boolean {
   return run.startFault !== undefined || run.failed.length > 0;
@@ -71,7 +77,11 @@ export function notebookName(path: string): string {
   return basename(path, '.ipynb');
 }
 
-async function runNotebook(source: NotebookSource, settings: RunSettings): Promise<NotebookRun> {
+async function runNotebook(
+  source: NotebookSource,
+  settings: RunSettings,
+  threads: number,
+): Promise<NotebookRun> {
   const { startKernel, kernelName, keepGoing, cellTimeout, graceSeconds, signal, listener } = settings;
   const notebook = injectParameters(source.notebook, settings.parameters);
   const begun = performance.now();
@@ -80,6 +90,7 @@ async function runNotebook(source: NotebookSource, settings: RunSettings): Promi
   const execution = await executeNotebook(source.path, notebook, {
     startKernel,
     kernelName,
+    threads,
     keepGoing,
     limits: { timeoutSeconds: cellTimeout, graceSeconds, signal },
     onCell: (_, text) => listener.cell(source, ++cells, text),

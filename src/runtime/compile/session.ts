@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { withRuntimeFolder } from '../backends/dawn';
 import { thisMachine } from '../machine';
+import { threadCount } from '../threads';
 import { createNativeSession, type NativeSession } from './native';
 import { encodeModel, type OnnxModel } from './onnx';
 import { isForced, type ProviderName, sessionOptions } from './providers';
@@ -26,7 +26,7 @@ const SPIN_MICROSECONDS = 100;
 
 function open(graph: OnnxModel, provider: ProviderName): NativeSession {
   const options = {
-    intraOpNumThreads: availableParallelism(),
+    intraOpNumThreads: threadCount(),
     graphOptimizationLevel: 'all',
     extra: { session: { intra_op: { spin_duration_us: `${SPIN_MICROSECONDS}` } } },
     ...sessionOptions(provider),

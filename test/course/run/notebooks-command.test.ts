@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readNotebook, writeNotebook } from '../../../src/course/notebook-file/store';
 import type { Notebook } from '../../../src/course/notebook-file/types';
 import { notebooksCommand } from '../../../src/course/run/notebooks-command';
+import { threadsEach } from '../../../src/course/run/run-notebooks';
 import type { Workplace } from '../../../src/course/run/session';
 import { endless, FakeKernel } from './fake-kernel';
 import { code, markdown, notebookOf, tagged } from './notebooks';
@@ -52,6 +53,19 @@ const put = (name: string, notebook: Notebook) => writeNotebook(path(name), note
 const run = (...argv: string[]) => notebooksCommand(['-j', '1', ...argv], place());
 
 describe('the command notebooks', () => {
+  it('shares the processors among the notebooks that run at the same time', async () => {
+    put('00-a', notebookOf(code('hello')));
+    expect(await run('-j', '2', '--write')).toBe(0);
+    put('01-b', notebookOf(code('hello')));
+    put('02-c', notebookOf(code('hello')));
+    expect(await run('-j', '2', '--write')).toBe(0);
+    const shares = kernels.map(({ choice }) => choice.threads);
+    expect(shares).toEqual([threadsEach(1), ...Array(3).fill(threadsEach(2))]);
+    expect([threadsEach(1, 2), threadsEach(2, 2), threadsEach(3, 2), threadsEach(3, 16)]).toEqual([
+      2, 1, 1, 5,
+    ]);
+  });
+
   it('saves outputs with --write, and then finds them the same', async () => {
     put('00-a', notebookOf(markdown('# A'), code('hello'), code('picture')));
     expect(await run('--write')).toBe(0);
