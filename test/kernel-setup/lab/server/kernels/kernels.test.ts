@@ -19,6 +19,7 @@ const specs = sourceOf(
   { ...scripted('by-message'), interrupt_mode: 'message' },
   scripted('failing', '--fail'),
   scripted('stubborn', '--stubborn'),
+  scripted('silent', '--silent'),
   { ...scripted('missing'), argv: ['/no/such/program'] },
 );
 const unknown = '00000000-0000-0000-0000-000000000000';
@@ -239,7 +240,7 @@ describe('when the server ends', () => {
 
   it('while a kernel starts, that one ends as well', async () => {
     const other = await serve((place) => kernelsPart({ ...place, kernelspecs: specs }));
-    const starting = other.ask('POST', '/api/kernels');
+    const starting = other.ask('POST', '/api/kernels', { name: 'silent' });
     await expect.poll(() => other.part.status().kernels).toBe(1);
     await other.part.close();
     expect((await starting).status).toBe(500);

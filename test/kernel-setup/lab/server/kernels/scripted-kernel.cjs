@@ -117,6 +117,7 @@ async function handle(channel, message) {
   const [header, , , content, ...buffers] = message.slice(at + 2);
   const parent = JSON.parse(header);
   const type = parent.msg_type;
+  if (options.includes('--silent')) return;
   if (type === 'kernel_info_request') await tellInfo(channel, to, parent);
   else if (type === 'execute_request') await execute(to, parent, JSON.parse(content));
   else if (type === 'input_reply') waiting?.(JSON.parse(content).value);
