@@ -295,7 +295,7 @@ export {
 } from './nn/train';
 export { type UnetOptions, unet } from './nn/unet';
 export { type Bundle, toBundle } from './notebook/bundle';
-export { CheckFailed, type CloseOptions, check, checkClose } from './notebook/check-claim';
+export { CheckFailed, type CheckOptions, type CloseOptions, check, checkClose } from './notebook/check-claim';
 export { type Displayable, displaySymbol } from './notebook/mime';
 export { ProgressBar, type ProgressOptions, progress, progressBar } from './notebook/progress';
 export { clearOutput, type Shown, show } from './notebook/show';

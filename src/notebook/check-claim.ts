@@ -4,9 +4,26 @@ import { displayable, escapeHtml } from './mime';
 import { brief } from './number';
 import { show } from './show';
 
-/** A claim that did not hold. */
+/** A claim that did not hold: its message says what was found, and below it what to look at. */
 export class CheckFailed extends Error {
   override readonly name = 'CheckFailed';
+
+  constructor(
+    message: string,
+    /** What to look at. */
+    readonly hint?: string,
+  ) {
+    // In the message, so that the hint reaches whoever sees no more than the message.
+    super(hint === undefined ? message : `${message}\nHint: ${hint}`);
+  }
+}
+
+/** Options of {@link check}. */
+export interface CheckOptions {
+  /** The evidence. */
+  readonly detail?: string;
+  /** What to look at when the claim does not hold; shown only then. */
+  readonly hint?: string;
 }
 
 function showHeld(claim: string, detail: string): void {
@@ -24,11 +41,13 @@ function showHeld(claim: string, detail: string): void {
  * Asserts a claim and shows it with its evidence.
  *
  *     check('KL is never negative', smallest >= 0, `smallest of 1000: ${smallest}`)
+ *     check('KL is never negative', smallest >= 0, { detail: `${smallest}`, hint: 'Which of the two is the weight?' })
  *
- * @throws CheckFailed with the claim and the evidence, unless it holds
+ * @throws CheckFailed with the claim, the evidence and the hint, unless it holds
  */
-export function check(claim: string, holds: boolean, detail = ''): void {
-  if (holds !== true) throw new CheckFailed(detail === '' ? `✗ ${claim}` : `✗ ${claim} — ${detail}`);
+export function check(claim: string, holds: boolean, evidence: string | CheckOptions = {}): void {
+  const { detail = '', hint } = typeof evidence === 'string' ? { detail: evidence } : evidence;
+  if (holds !== true) throw new CheckFailed(detail === '' ? `✗ ${claim}` : `✗ ${claim} — ${detail}`, hint);
   showHeld(claim, detail);
 }
 
@@ -40,6 +59,8 @@ export interface CloseOptions {
   readonly because?: string;
   /** Significant digits shown; 6 unless told. */
   readonly digits?: number;
+  /** What to look at when the numbers differ; shown only then. */
+  readonly hint?: string;
 }
 
 /** A tolerance as short as it is meant, two digits: 1e-9, 0.005, 0.18. */
@@ -61,13 +82,13 @@ export function checkClose(
   expected: number | ArrayLike<number>,
   options: CloseOptions,
 ): void {
-  const { tol, because, digits = 6 } = options;
+  const { tol, because, digits = 6, hint } = options;
   requireNonNegative('check a claim', 'tol', tol);
   const got = typeof actual === 'number' ? [actual] : Array.from(actual);
   const wanted = typeof expected === 'number' ? [expected] : Array.from(expected);
   const within = `tolerance ${asTolerance(tol)}${because === undefined ? '' : `: ${because}`}`;
   if (got.length !== wanted.length)
-    throw new CheckFailed(`✗ ${claim} — ${got.length} numbers where ${wanted.length} are expected`);
+    throw new CheckFailed(`✗ ${claim} — ${got.length} numbers where ${wanted.length} are expected`, hint);
   // The worst entry decides; a NaN is never close.
   let worst = 0;
   const off = (k: number) => (got[k] === wanted[k] ? 0 : Math.abs(got[k]! - wanted[k]!));
@@ -76,7 +97,7 @@ export function checkClose(
   const numbers = `${at}${brief(got[worst]!, digits)}, expected ${brief(wanted[worst]!, digits)}`;
   if (got.length > 0 && !(off(worst) <= tol)) {
     const exact = `${at}${got[worst]}, expected ${wanted[worst]}, off by ${brief(off(worst), 3)}`;
-    throw new CheckFailed(`✗ ${claim} — ${exact} (${within})`);
+    throw new CheckFailed(`✗ ${claim} — ${exact} (${within})`, hint);
   }
   showHeld(claim, `${numbers} (${within})`);
 }

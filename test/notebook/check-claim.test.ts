@@ -27,6 +27,36 @@ describe('check', () => {
   });
 });
 
+describe('a hint', () => {
+  const hint = 'Which law is the weight?';
+  const failed = (run: () => void): CheckFailed => {
+    try {
+      run();
+    } catch (error) {
+      return error as CheckFailed;
+    }
+    throw new Error('nothing was thrown');
+  };
+
+  it('stands below what was found', () => {
+    const error = failed(() => check('it holds', false, { detail: 'found −1', hint }));
+    expect(error.message).toBe(`✗ it holds — found −1\nHint: ${hint}`);
+    expect(error.hint).toBe(hint);
+    const close = failed(() => checkClose('KL', 2, 1, { tol: 0, hint }));
+    expect(close.message).toBe(`✗ KL — 2, expected 1, off by 1 (tolerance 0)\nHint: ${hint}`);
+    expect(failed(() => checkClose('KL', [2], [1, 2], { tol: 0, hint })).hint).toBe(hint);
+  });
+
+  it('is not shown when the claim holds', () => {
+    check('it holds', true, { detail: 'found 1', hint });
+    checkClose('KL', 1, 1, { tol: 0, hint });
+    expect(sent.map(({ text }) => text)).toEqual([
+      '✓ it holds — found 1',
+      '✓ KL — 1, expected 1 (tolerance 0)',
+    ]);
+  });
+});
+
 describe('checkClose', () => {
   it('shows actual, expected and tolerance', () => {
     checkClose('penalty', 1.9775021196, 1.97750212, { tol: 1e-9, because: 'ten printed digits' });
