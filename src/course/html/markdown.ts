@@ -34,11 +34,21 @@ const PICTURE_TYPES: Readonly<Record<string, string>> = {
 
 type Token = ReturnType<MarkdownIt['parse']>[number];
 
+/** How Markdown is rendered where it is not the course's own. */
+export interface MarkdownOptions {
+  /** Whether formulas are MathML, which needs no fonts in the page. */
+  readonly mathml?: boolean;
+}
+
 /** Renders the Markdown cells of one notebook; headings get ids that differ from one another. */
 export class MarkdownRenderer {
   readonly headings: Heading[] = [];
   private readonly ids = new Set<string>();
-  private readonly engine = createEngine();
+  private readonly engine: MarkdownIt;
+
+  constructor(options: MarkdownOptions = {}) {
+    this.engine = createEngine(options);
+  }
 
   render(text: string, source: MarkdownSource): string {
     const tokens = this.engine.parse(text, {});
@@ -81,13 +91,15 @@ function linkToSelf(heading: Token, id: string): Token {
   return link;
 }
 
-function createEngine(): MarkdownIt {
+function createEngine({ mathml = false }: MarkdownOptions): MarkdownIt {
   const engine = new MarkdownIt({
     html: true,
     linkify: false,
     highlight: (code, language) => highlight(code, language === 'ts' ? 'typescript' : language),
   });
-  engine.use(markdownItKatex, { enableBareBlocks: true, enableMathInlineInHtml: true, throwOnError: false });
+  const output = mathml ? 'mathml' : 'htmlAndMathml';
+  const math = { enableBareBlocks: true, enableMathInlineInHtml: true, throwOnError: false, output };
+  engine.use(markdownItKatex, math);
   engine.renderer.rules.table_open = () => '<div class="table"><table>';
   engine.renderer.rules.table_close = () => '</table></div>';
   return engine;
