@@ -17,7 +17,8 @@ const WORDS = { solution: 'SOLUTION', hidden: 'HIDDEN TESTS', markScheme: 'MARK 
 const alone =
   /^\s*(\/\/|\/\*|<!--)?[\s#=*-]*(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)[\s#=*-]*(\*\/|-->)?\s*$/;
 const withWords = /(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)/;
-const nearly = /^\s*(\/\/|\/\*|<!--)?\s*[#=]{2,}\s*(begin|end)\b/i;
+/** What was meant as a marker and is none: other letters, other words behind the sign of a comment. */
+const nearly = /(begin|end)[\s_-]+(solution|hidden|mark[\s_-]*scheme)|^\s*\/\/\s*#{2,}\s*(begin|end)\b/i;
 
 /**
  * The regions of a cell that the release leaves out, by nbgrader's markers: `### BEGIN SOLUTION` and

@@ -35,9 +35,20 @@ function convertCell(cell: Cell, index: number, finish: (text: string, where: st
     : cell.source;
   const copy = withoutOutputs(structuredClone(cell));
   copy.source = finish(shown, where);
+  dropUnshown(copy);
   if (metadata) Object.assign(copy.metadata, lockOf(metadata), { nbgrader: sealed(copy, metadata) });
   else delete copy.metadata.nbgrader;
   return copy;
+}
+
+/** Pictures that only the solution showed are part of it. */
+function dropUnshown(cell: Cell): void {
+  if (cell.cell_type === 'code' || !cell.attachments) return;
+  const shown = Object.entries(cell.attachments).filter(([name]) =>
+    cell.source.includes(`attachment:${name}`),
+  );
+  cell.attachments = Object.fromEntries(shown);
+  if (shown.length === 0) delete cell.attachments;
 }
 
 /** What a run left: outputs, counts, and how they were folded. */
