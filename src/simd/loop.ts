@@ -9,10 +9,15 @@ export interface LoopPlan {
   readonly stores: readonly { readonly array: number; readonly value: Vector }[];
   /** What each state is in the next round; none unless told. The states lie in the last array. */
   readonly states?: readonly Vector[];
+  /** From the last places to the first; only whole vectors then, so that `length` is a multiple of four. */
+  readonly descending?: boolean;
 }
 
 /** Works on the first `length` numbers of each array; up to three more are read and written. */
-export type Loop = (length: number, arrays: readonly Block[], scalars?: readonly number[]) => void;
+export type Loop = (length: number, arrays: readonly Place[], scalars?: readonly number[]) => void;
+
+/** Where an array begins: a Block, or a place within one. */
+export type Place = Pick<Block, 'address'>;
 
 /** Translates a plan into a WebAssembly function `run(bytes, ...addresses, ...scalars)`. */
 export function createLoop(plan: LoopPlan): Loop {
@@ -33,6 +38,7 @@ const get = (local: number): number[] => [0x20, ...unsigned(local)];
 const set = (local: number): number[] => [0x21, ...unsigned(local)];
 const constantOf = (value: number): number[] => [0x41, value];
 const ADD = 0x6a;
+const SUB = 0x6b;
 
 function encode(plan: LoopPlan): Uint8Array {
   const parameters = [I32, ...Array<number>(plan.arrays).fill(I32), ...Array<number>(plan.scalars).fill(F32)];
@@ -58,7 +64,7 @@ class Body {
   }
 
   code(): number[] {
-    const { stores, states = [] } = this.plan;
+    const { stores, states = [], descending = false } = this.plan;
     // All is read before anything is written, so that an array may be written over one that is read.
     const values = stores.map(({ value }) => this.place(value));
     const next = states.map((value) => this.place(value));
@@ -72,13 +78,15 @@ class Body {
       ...[2, 1, I32, ...unsigned(vectors), V128],
       ...stateAt.flatMap((at, i) => [...get(this.plan.arrays), 0xfd, 0, ...home(i), ...set(at)]),
       ...this.before,
+      ...(descending ? [...get(0), ...constantOf(16), SUB, ...set(this.offset)] : []),
       ...[0x03, 0x40],
       ...this.inside,
       ...next.flatMap(get),
       ...[...stateAt].reverse().flatMap(set),
-      ...[...get(this.offset), ...constantOf(16), ADD, 0x22, ...unsigned(this.offset)],
-      // Once more while the offset is less than the bytes.
-      ...[...get(0), 0x49, 0x0d, 0, 0x0b],
+      ...[...get(this.offset), ...constantOf(16), descending ? SUB : ADD, 0x22, ...unsigned(this.offset)],
+      // Once more while the offset is at least 0, or less than the bytes.
+      ...(descending ? [...constantOf(0), 0x4e] : [...get(0), 0x49]),
+      ...[0x0d, 0, 0x0b],
       ...stateAt.flatMap((at, i) => [...get(this.plan.arrays), ...get(at), 0xfd, 11, ...home(i)]),
       0x0b,
     ];

@@ -1,6 +1,6 @@
 /**
- * Four numbers that are worked on together: an expression, of which `loop` makes WebAssembly. Used twice, it is
- * computed once.
+ * Four numbers that are worked on together, or two in double precision: an expression, of which `loop` makes WebAssembly.
+ * Used twice, it is computed once.
  */
 export type Vector =
   | { readonly kind: 'array'; readonly index: number }
@@ -56,6 +56,13 @@ export const vector = {
   max: operation(233),
   ceil: operation(103),
   floor: operation(104),
+} as const;
+
+/** Operations on two numbers in double precision. */
+export const doubles = {
+  add: operation(240),
+  sub: operation(241),
+  mul: operation(242),
 } as const;
 
 /** Operations on 32 bits, which are integers with or without a sign. */

@@ -6,6 +6,7 @@ import {
   arrayAt,
   bits,
   constant,
+  doubles,
   scalarAt,
   stateAt,
   type Vector,
@@ -125,6 +126,23 @@ describe('a loop', () => {
     ]);
     loop(4, [out, home]);
     expect([...out.numbers.subarray(0, 4)]).toEqual([5, 10, 8, 55]);
+  });
+
+  it('runs from the end to the beginning, two numbers in double precision at a time', () => {
+    // Sums of what comes after, on both sides of a pair: 2⁻⁴⁰ more than 1 is lost in single precision.
+    const sum = doubles.add(doubles.mul(a, b), stateAt(0));
+    const loop = createLoop({
+      ...{ arrays: 4, scalars: 0, descending: true },
+      stores: [{ array: 2, value: doubles.sub(sum, a) }],
+      states: [sum],
+    });
+    const [left, right, result, state] = [16, 16, 16, 4].map((length) => new Block(length));
+    left!.doubles.set([1, 2, 3, 4, 5, 6, 7, 2 ** -40]);
+    right!.doubles.fill(1);
+    state!.doubles.set([0, 1]);
+    loop(16, [left!, right!, result!, state!]);
+    expect([...result!.doubles]).toEqual([15, 11 + 2 ** -40, 12, 7 + 2 ** -40, 7, 1 + 2 ** -40, 0, 1]);
+    expect([...state!.doubles]).toEqual([16, 13 + 2 ** -40]);
   });
 
   it('works on 32 bits too', () => {

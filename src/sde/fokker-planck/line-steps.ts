@@ -1,5 +1,6 @@
 import { addExchange, type Chain, fastestRate } from './chain';
-import { requireStable, type Step, type TimeScheme } from './stepping';
+import { foldedRow } from './folded-row';
+import { requireStable, type Step, type Stepping, type TimeScheme } from './stepping';
 import { tridiagonalSolver } from './tridiagonal';
 
 type ChainAt = (t: number) => Chain;
@@ -44,7 +45,19 @@ function crankNicolson(chainAt: ChainAt, dt: number, timeDependent: boolean): St
   };
 }
 
-/** One step in time on the line, by scheme. */
-export const lineSteps: Readonly<
-  Record<TimeScheme, (chainAt: ChainAt, dt: number, timeDependent: boolean) => Step>
-> = { explicit, implicit, 'crank-nicolson': crankNicolson };
+type Scheme = (chainAt: ChainAt, dt: number, timeDependent: boolean) => Stepping;
+
+const stepwise =
+  (scheme: (...given: Parameters<Scheme>) => Step): Scheme =>
+  (...given) => ({ step: scheme(...given) });
+
+/** Steps in time on the line, by scheme. */
+export const lineSteps: Readonly<Record<TimeScheme, Scheme>> = {
+  explicit: stepwise(explicit),
+  implicit(chainAt, dt, timeDependent) {
+    const chain = chainAt(dt);
+    const isFoldable = !timeDependent && !chain.isPeriodic;
+    return isFoldable ? { march: foldedRow(chain, dt) } : { step: implicit(chainAt, dt, timeDependent) };
+  },
+  'crank-nicolson': stepwise(crankNicolson),
+};

@@ -77,7 +77,7 @@ export function fokkerPlanck2(grid: Grid2, process: PlaneProcess = {}): FokkerPl
     run(density, options) {
       const scheme = requireRun(options);
       const p = requireDensity(x.n * y.n, density);
-      return runSteps(p, options, planeSteps[scheme](chainsAt, options.dt, timeDependent));
+      return runSteps(p, options, { step: planeSteps[scheme](chainsAt, options.dt, timeDependent) });
     },
     steadyState: () => closedForm(grid, process) ?? steadyByReduction(grid, first),
   };

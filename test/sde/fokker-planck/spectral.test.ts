@@ -91,7 +91,6 @@ describe('a whirl with a sink, on a torus', () => {
       const at = (k: number) => p[cellOf(axis, spots[(k + 1) % 5]!) * n + cellOf(axis, spots[k]!)]!;
       return largest(fixture.plane.map((value, k) => at(k) - value));
     });
-    console.log(errors);
     expect(errors[1]).toBeLessThan(2e-4);
     expect(observedOrder([3, 1], errors)).toBeGreaterThan(1.9);
   });
