@@ -81,8 +81,8 @@ export function guidedModel(given: Model, any: Model, guidance: Guidance): Model
 
 /**
  * A network that was trained with label dropout, guided: told labels, it answers with
- * (1 + w)·network(x, t, label) − w·network(x, t, any), both from one call on a batch of twice the size (as fast as two
- * calls, and half as much to compile). Whatever it predicts, a flow's velocity included; fit for compiled steps and for
+ * (1 + w)·network(x, t, label) − w·network(x, t, any), both from one call on a batch of twice the size (half as much to
+ * compile as two calls). Whatever it predicts, a flow's velocity included; fit for compiled steps and for
  * samplers. Parameters are the network's own.
  * @throws RangeError unless the network knows classes; `predict` throws where it is told no labels
  */

@@ -26,7 +26,8 @@ const CHUNK = 2048;
  *
  * Linear equations (`ornsteinUhlenbeck`, `vpSde`, …) and those of `expressionSde` run in WebAssembly SIMD, four numbers at
  * once in single precision, noise drawn within the loop; equations of functions in double precision. The law is the same
- * up to rounding, far below what any number of particles can tell. Equal seeds give equal numbers on every machine where
+ * up to rounding; but a drift whose step a·h is less than 6·10⁻⁸ of the place itself is rounded away, for which
+ * `eulerMaruyama` in double precision is the method. Equal seeds give equal numbers on every machine where
  * the equation is a formula.
  *
  * Yields the start and the end, and each `every`-th state between them where that is told.
