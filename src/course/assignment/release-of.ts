@@ -6,13 +6,19 @@ import { withoutHidden, withoutSolution } from './strip';
 
 /**
  * The notebook that students get: solutions replaced by stubs, hidden tests and mark schemes left out, outputs
- * cleared, cells locked and given checksums, as `nbgrader generate_assignment` does. The source stays as it is.
+ * cleared, cells locked and given checksums, as `nbgrader generate_assignment` does. `metadata.assignment.cells` of the
+ * notebook lists the ids of its cells. The source stays as it is.
  *
  * @throws AssignmentError where the metadata or the markers of a cell break the format.
  */
 export function releaseOf(source: Notebook): Notebook {
-  return convert(source, (text, where) => withoutHidden(text, where));
+  const released = convert(source, (text, where) => withoutHidden(text, where));
+  return { ...released, metadata: { ...released.metadata, assignment: { cells: gradeIdsOf(source) } } };
 }
+
+/** So that the self-check sees that a cell was deleted, where there is nothing to compare with. */
+const gradeIdsOf = ({ cells }: Notebook): string[] =>
+  cells.flatMap((cell) => nbgraderOf(cell)?.grade_id ?? []);
 
 /**
  * As {@link releaseOf}, with the hidden tests and the mark schemes: what grading puts a submission's answers into.
