@@ -102,6 +102,8 @@ export interface CellScore {
   readonly points: number;
   /** `null`: waits for a hand. */
   readonly earned: number | null;
+  /** What the cell earned before a hand gave it other points. */
+  readonly automatic?: number | null;
   readonly status: 'passed' | 'partial' | 'failed' | 'not run' | 'manual';
   /** Whether what a student can see of the test passed. */
   readonly visiblePassed?: boolean;
