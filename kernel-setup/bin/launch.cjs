@@ -48,6 +48,14 @@ const extraCommands = {
     summary: 'install, uninstall or list the Jupyter kernel',
     run: (argv) => fromDist('kernel-setup', 'kernelspec', 'index.js').kernelCommand(argv),
   },
+  release: {
+    summary: 'make what students get of the sources of assignments',
+    run: (argv) => fromDist('kernel-setup', 'grading', 'command.js').releaseCommand(argv),
+  },
+  grade: {
+    summary: 'grade what students handed in, each in a sandbox (--demo shows it with a class that is made up)',
+    run: (argv) => fromDist('kernel-setup', 'grading', 'command.js').gradeCommand(argv),
+  },
   bench: {
     summary: 'measure against peers, side by side',
     run: (argv) => fromDist('bench', 'index.js').benchCommand(argv),

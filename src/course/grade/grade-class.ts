@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CourseFolder } from '../assignment/course-folder';
 import { writeNotebook } from '../notebook-file/store';
+import { UsageError } from '../run/options';
 import { runPool } from '../run/pool';
 import { Claims } from './claims';
 import type { Runner, SubmissionResult } from './contract';
@@ -29,7 +30,7 @@ export interface GradeListener {
 
 export interface ClassSettings {
   readonly course: CourseFolder;
-  /** Called when the first submission has to be run; nothing is started for a class that is up to date. */
+  /** Called when the first submission has to be run: a class that is up to date needs none. A UsageError ends it all. */
   readonly startRunner: () => Promise<Runner>;
   /** Submissions graded at the same time. */
   readonly workers: number;
@@ -115,6 +116,8 @@ class ClassGrader {
     try {
       return await this.gradeOrThrow(submission, force);
     } catch (error) {
+      // No sandbox for this one is none for any.
+      if (error instanceof UsageError) throw error;
       if (!this.settings.signal.aborted) this.settings.listener.failed(submission, (error as Error).message);
       return undefined;
     }
