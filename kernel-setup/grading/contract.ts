@@ -1,4 +1,5 @@
 import type { CellOutcome, Fault } from '../../src/course/grade/contract';
+import type { Preloadable } from '../kernel/process/preload';
 import type { Converted } from '../kernel/types/converted';
 
 /** One JSON message a line, between the tester and the student's process; what comes from there is hostile. */
@@ -15,8 +16,13 @@ export type CellRun = Omit<CellOutcome, 'index' | 'value'>;
 
 /** One process that runs one student's cells and then answers the tester's questions. */
 export interface StudentProcess {
-  /** Runs a compiled cell. Never rejects: what the student's code does is in the result. */
-  runCell(cell: Converted): Promise<CellRun>;
+  /** Loads packages while the process has nothing else to do. */
+  preload(packages: readonly Preloadable[]): void;
+  /**
+   * Runs a compiled cell. Never rejects: what the student's code does is in the result.
+   * @param count - the execution count that its value is shown with
+   */
+  runCell(cell: Converted, count: number): Promise<CellRun>;
   /** From now on the process runs no cells and only answers. */
   serve(): Wire;
   /** Ends the process and all that belongs to it; resolves when it is gone. */

@@ -1,4 +1,6 @@
 import type { Converted, KernelError } from './converted';
+import type { Declarations } from './declarations';
+import type { Sent } from './local-files';
 
 export type ConvertResult = { ok: true; converted: Converted } | { ok: false; error: KernelError };
 
@@ -23,6 +25,12 @@ export interface Completeness {
   readonly indent?: string;
 }
 
+/** What cells have declared, and which local files they have, up to some point. */
+export interface TypesMark {
+  readonly declarations: Declarations;
+  readonly sent: ReadonlyMap<string, Sent>;
+}
+
 /** Checks, compiles, completes and explains cells; knows what earlier cells declared. */
 export interface TypeService {
   /**
@@ -32,6 +40,10 @@ export interface TypeService {
   convert(code: string, label?: string): ConvertResult;
   /** Makes the declarations of the last converted cell visible to later cells; call it once the cell has run, even when it threw. */
   commit(): void;
+  /** The point the notebook has reached, to return to. */
+  mark(): TypesMark;
+  /** Forgets what was declared since the mark, and knows again what was declared before. */
+  restore(mark: TypesMark): void;
   complete(code: string, cursor: number): CompletionResult;
   /** Signature and documentation at the cursor; both detail levels of Jupyter give the same. */
   inspect(code: string, cursor: number, detail?: number): InspectResult;

@@ -70,9 +70,15 @@ export function importsOf(file: ts.SourceFile, host: CellHost): Imports {
   return { local, external: [...external] };
 }
 
+/** A local file as it was sent. */
+export interface Sent {
+  readonly version: string;
+  readonly signature: string;
+}
+
 /** Local files as the user's process has them; tells what it has to be sent, and what to evaluate again. */
 export class SentFiles {
-  private readonly sent = new Map<string, { version: string; signature: string }>();
+  private sent = new Map<string, Sent>();
 
   constructor(private readonly host: CellHost) {}
 
@@ -99,5 +105,15 @@ export class SentFiles {
 
   clear(): void {
     this.sent.clear();
+  }
+
+  /** What has been sent up to now. */
+  copy(): ReadonlyMap<string, Sent> {
+    return new Map(this.sent);
+  }
+
+  /** Goes back to what had been sent when the copy was made. */
+  take(copy: ReadonlyMap<string, Sent>): void {
+    this.sent = new Map(copy);
   }
 }

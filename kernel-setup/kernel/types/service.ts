@@ -2,7 +2,14 @@ import { resolve } from 'node:path';
 import { compiler, internals, type ts } from './compiler';
 import { completeness } from './completeness';
 import { completeAt } from './completion';
-import type { Completeness, CompletionResult, ConvertResult, InspectResult, TypeService } from './contract';
+import type {
+  Completeness,
+  CompletionResult,
+  ConvertResult,
+  InspectResult,
+  TypeService,
+  TypesMark,
+} from './contract';
 import type { Converted } from './converted';
 import { DeclarationCache } from './declaration-cache';
 import { Declarations } from './declarations';
@@ -107,6 +114,16 @@ class CellTypes implements TypeService {
   commit(): void {
     if (this.pending) this.declarations = this.pending;
     this.pending = undefined;
+  }
+
+  mark(): TypesMark {
+    return { declarations: this.declarations, sent: this.sent.copy() };
+  }
+
+  restore({ declarations, sent }: TypesMark): void {
+    this.declarations = declarations;
+    this.pending = undefined;
+    this.sent.take(sent);
   }
 
   complete(code: string, cursor: number): CompletionResult {
