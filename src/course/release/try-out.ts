@@ -1,0 +1,83 @@
+import { refusal } from '../../check';
+import { gradeCellsOf } from '../assignment/grade-cells';
+import { merge } from '../assignment/merge';
+import type { MergedNotebook } from '../assignment/merged-notebook';
+import type { CellOutcome, CellScore, Limits, Runner } from '../grade/contract';
+import { messageOf, rounded, scoreCells } from '../grade/score';
+import type { Notebook } from '../notebook-file/types';
+
+/** What trying an assignment out needs. */
+export interface TryOut {
+  readonly runner: Runner;
+  readonly limits: Limits;
+  /** Folder of the files that go along. */
+  readonly files: string;
+}
+
+/**
+ * Grades the source as if a student had handed it in.
+ *
+ * @returns a sentence for each test that does not earn its points, and each other cell that fails.
+ */
+export async function solutionFaults(source: Notebook, place: TryOut): Promise<string[]> {
+  const merged = merge(source, source);
+  const outcomes = await outcomesOf(merged, place);
+  const tests = scoresOf(merged, outcomes).filter(({ earned, points }) => earned !== points);
+  const told = (score: CellScore) =>
+    `${rounded(score.earned ?? 0)} of ${rounded(score.points)}: ${score.message ?? ''}`;
+  return [
+    ...failedCells(merged, outcomes),
+    ...tests.map((score) =>
+      refusal(
+        'release the assignment',
+        `test ${score.id} must earn all its points with the solutions`,
+        told(score),
+      ),
+    ),
+  ];
+}
+
+/**
+ * Grades the release as if a student had handed it in untouched.
+ *
+ * @returns a sentence for each test that earns something.
+ */
+export async function untouchedFaults(
+  source: Notebook,
+  released: Notebook,
+  place: TryOut,
+): Promise<string[]> {
+  const merged = merge(source, released);
+  const scores = scoresOf(merged, await outcomesOf(merged, place));
+  return scores
+    .filter(({ earned }) => earned !== null && earned > 0)
+    .map(({ id, earned }) =>
+      refusal('release the assignment', `test ${id} must earn nothing without an answer`, earned),
+    );
+}
+
+async function outcomesOf(
+  merged: MergedNotebook,
+  { runner, limits, files }: TryOut,
+): Promise<readonly CellOutcome[]> {
+  return runner.run({ cells: gradeCellsOf(merged), limits, files });
+}
+
+function scoresOf({ cells }: MergedNotebook, outcomes: readonly CellOutcome[]): CellScore[] {
+  const points = cells.flatMap(({ kind, id, points }, index) =>
+    kind === 'tests' && id !== undefined ? [{ index, id, title: id, kind, points, unchanged: false }] : [],
+  );
+  const byIndex = new Map(outcomes.map((outcome) => [outcome.index, outcome]));
+  return scoreCells(points, byIndex, { stderrFails: false });
+}
+
+/** A cell that fails without being a test: a solution, or what surrounds it. */
+function failedCells({ cells }: MergedNotebook, outcomes: readonly CellOutcome[]): string[] {
+  return outcomes
+    .filter(({ index, status }) => status !== 'ok' && cells[index]!.kind !== 'tests')
+    .map((outcome) => {
+      const { index } = outcome;
+      const name = cells[index]!.id ?? String(index + 1);
+      return refusal('release the assignment', `cell ${name} must run`, messageOf(outcome) ?? outcome.status);
+    });
+}
