@@ -1,7 +1,9 @@
 /** Check cells: a claim of the lecture, asserted with a number, shown as a green line or thrown. */
 import { requireNonNegative } from '../check';
+import type { Displayable } from './mime';
 import { displayable, escapeHtml } from './mime';
 import { brief } from './number';
+import { startSelfCheck } from './self-check';
 import { show } from './show';
 
 /** A claim that did not hold: its message says what was found, and below it what to look at. */
@@ -38,6 +40,13 @@ function showHeld(claim: string, detail: string): void {
 }
 
 /**
+ * Checks an answer of an assignment: runs the tests that belong to a `grade_id`, that of a test cell or of the answer
+ * before it, as they are saved in the notebook, against this session's variables, and shows what passes and why not.
+ *
+ *     check('kl-divergence')
+ */
+export function check(id: string): Displayable;
+/**
  * Asserts a claim and shows it with its evidence.
  *
  *     check('KL is never negative', smallest >= 0, `smallest of 1000: ${smallest}`)
@@ -45,11 +54,18 @@ function showHeld(claim: string, detail: string): void {
  *
  * @throws CheckFailed with the claim, the evidence and the hint, unless it holds
  */
-export function check(claim: string, holds: boolean, evidence: string | CheckOptions = {}): void {
+export function check(claim: string, holds: boolean, evidence?: string | CheckOptions): void;
+export function check(claim: string, ...claimed: Claimed): Displayable | undefined {
+  // By the number of arguments: a claim whose truth is `undefined` does not hold.
+  if (claimed.length === 0) return startSelfCheck(claim);
+  const [holds, evidence = {}] = claimed;
   const { detail = '', hint } = typeof evidence === 'string' ? { detail: evidence } : evidence;
   if (holds !== true) throw new CheckFailed(detail === '' ? `✗ ${claim}` : `✗ ${claim} — ${detail}`, hint);
   showHeld(claim, detail);
+  return undefined;
 }
+
+type Claimed = [] | [holds: boolean, evidence?: string | CheckOptions];
 
 /** Options of {@link checkClose}. */
 export interface CloseOptions {

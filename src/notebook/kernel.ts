@@ -1,5 +1,5 @@
 /** The kernel this code runs in, if it runs in one: found by name, so that a plain Node script works too. */
-import type { Bundle } from './mime';
+import type { Bundle, MimeData } from './mime';
 
 /** A bundle with the name under which it can be replaced later. */
 export interface DisplayBundle extends Bundle {
@@ -11,6 +11,8 @@ export interface Kernel {
   display(bundle: DisplayBundle, update: boolean): void;
   clearOutput(wait: boolean): void;
   input(prompt: string, password?: boolean): string;
+  /** Runs the tests of an assignment that belong to an id; other kernels than this project's lack it. */
+  selfCheck?(id: string): Promise<MimeData>;
 }
 
 const name = Symbol.for('diffusion-lab.kernel');

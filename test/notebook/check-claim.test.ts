@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toBundle } from '../../src/notebook/bundle';
 import { CheckFailed, check, checkClose } from '../../src/notebook/check-claim';
 import type { Sent } from './fake-kernel';
 import { startFakeKernel, stopFakeKernel } from './fake-kernel';
@@ -95,5 +96,35 @@ describe('checkClose', () => {
     expect(() => checkClose('close', 1, 1, { tol: Number.NaN })).toThrow(
       /tol must be finite and not negative/,
     );
+  });
+});
+
+describe('a self-check', () => {
+  const kernelName = Symbol.for('diffusion-lab.kernel');
+  const answerWith = (selfCheck: (id: string) => Promise<Record<string, unknown>>) =>
+    Object.assign((globalThis as Record<symbol, object>)[kernelName]!, { selfCheck });
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('is asked of the kernel, and shown once: as the value of the cell or by itself', async () => {
+    answerWith(async (id) => ({ 'text/plain': `checked ${id}` }));
+    const value = check('kl');
+    expect((await toBundle(value)).data).toEqual({ 'text/plain': 'checked kl' });
+    await settle();
+    expect(sent).toEqual([]);
+    check('other');
+    await settle();
+    expect(sent.map(({ text }) => text)).toEqual(['checked other']);
+  });
+
+  it('says when there is no kernel that could do it, and when it went wrong', async () => {
+    expect((await toBundle(check('kl'))).data['text/plain']).toContain('Nothing was checked');
+    answerWith(() => Promise.reject(new Error('no compiler')));
+    check('kl');
+    await settle();
+    expect(sent.map(({ text }) => text)).toEqual(['Error: no compiler']);
+  });
+
+  it('is not what a claim without a truth asks for', () => {
+    expect(() => check('it holds', undefined as unknown as boolean)).toThrow(CheckFailed);
   });
 });

@@ -45,6 +45,9 @@ export function registerFile(path: string, json: string): void {
 
 export const isCell = (file: string): boolean => cellSources.has(file);
 
+/** Whether a cell with exactly this text has been run in this process. */
+export const hasRunCell = (source: string): boolean => [...cellSources.values()].includes(source);
+
 /** Position in the source for a position in generated code; undefined where no map covers it. */
 export function originalPosition(file: string, line: number, column: number): Position | undefined {
   const entry = lookUp(file);

@@ -28,10 +28,13 @@ function main(): void {
   timers.install();
   const comms = new Comms(channel, context);
   const input = new Input(descriptors.input, channel, context);
-  const kernel = createKernelObject({ channel, context, input, comms });
+  const evaluator = createEvaluator({ cwd: process.cwd() });
+  // Loaded when it is asked for: it brings the compiler into this process.
+  const selfCheck = async (id: string) =>
+    (await import('../self-check/check-session')).checkSession(id, evaluator);
+  const kernel = createKernelObject({ channel, context, input, comms, selfCheck });
   installKernelObject(kernel);
   installTslabApi(kernel);
-  const evaluator = createEvaluator({ cwd: process.cwd() });
   const runner = new CellRunner({ evaluator, comms, channel, context, timers, fenced: [1, 2] });
 
   const reader = new LineReader((line) => {

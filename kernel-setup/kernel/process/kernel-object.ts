@@ -16,6 +16,8 @@ export interface KernelObject {
   /** Asks the user for a line of text and blocks until it is there. */
   input(prompt: string, password?: boolean): string;
   readonly comms: Comms;
+  /** Runs the tests of an assignment that belong to an id, and tells how they ended as a MIME bundle's data. */
+  selfCheck?(id: string): Promise<Record<string, string>>;
 }
 
 interface Parts {
@@ -23,9 +25,10 @@ interface Parts {
   readonly context: Context;
   readonly input: Input;
   readonly comms: Comms;
+  readonly selfCheck?: (id: string) => Promise<Record<string, string>>;
 }
 
-export function createKernelObject({ channel, context, input, comms }: Parts): KernelObject {
+export function createKernelObject({ channel, context, input, comms, selfCheck }: Parts): KernelObject {
   return {
     display: (bundle, update) =>
       channel.send({
@@ -37,6 +40,7 @@ export function createKernelObject({ channel, context, input, comms }: Parts): K
     clearOutput: (wait) => channel.send({ type: 'clear', context: context.current, wait: wait === true }),
     input: (prompt, password) => input.ask(prompt, password),
     comms,
+    ...(selfCheck === undefined ? {} : { selfCheck }),
   };
 }
 
