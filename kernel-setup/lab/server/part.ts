@@ -25,4 +25,9 @@ export interface Place {
   readonly home: string;
   /** One line for the person at the terminal. */
   readonly log: (line: string) => void;
+  /**
+   * Path under which a proxy shows the server, and which it takes off ('/user/ada'); none where the server is reached
+   * directly. Pages and answers name addresses with it.
+   */
+  readonly base?: string;
 }

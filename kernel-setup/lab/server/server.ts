@@ -49,9 +49,9 @@ export interface LabServer {
 
 /** Starts the Lab's server. @throws the system's error when it cannot listen. */
 export async function startLabServer(options: LabServerOptions): Promise<LabServer> {
-  const { root, home, log, credentials, host = '127.0.0.1', allowedHosts } = options;
+  const { root, home, log, base = '', credentials, host = '127.0.0.1', allowedHosts } = options;
   const { defaultUrl = '/lab/tree/00-setup.ipynb', exposeApp = false, frontEnd, cull } = options;
-  const place: Place = { root, home, log };
+  const place: Place = { root, home, log, base };
   let { port } = options;
   const lock = createLock({ credentials, host, allowedHosts, port: () => port, log });
   const shutDown = () => void ending.close();

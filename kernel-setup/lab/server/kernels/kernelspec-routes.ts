@@ -16,17 +16,17 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** `/api/kernelspecs` and the files of kernelspecs. */
-export function kernelspecRoutes(app: FastifyInstance, source: KernelspecSource): void {
+export function kernelspecRoutes(app: FastifyInstance, source: KernelspecSource, base = ''): void {
   const find = (name: string) => {
     const spec = source.find(name);
     if (!spec) throw new HttpError(404, `Kernel spec ${name} not found`);
     return spec;
   };
 
-  app.get('/api/kernelspecs', () => kernelspecsModel(source));
+  app.get('/api/kernelspecs', () => kernelspecsModel(source, base));
 
   app.get<{ Params: { name: string } }>('/api/kernelspecs/:name', ({ params }) =>
-    kernelspecModel(find(params.name)),
+    kernelspecModel(find(params.name), base),
   );
 
   app.get<{ Params: { name: string; '*': string } }>('/kernelspecs/:name/*', async ({ params }, reply) => {

@@ -39,27 +39,29 @@ export const installedKernelspecs: KernelspecSource = {
   find: (name) => installedKernelspecs.list().find((spec) => spec.name.toLowerCase() === name.toLowerCase()),
 };
 
-export function kernelspecModel(spec: Kernelspec): KernelspecModel {
+/** @param base - path of the server as the browser names it, without a slash at its end. */
+export function kernelspecModel(spec: Kernelspec, base = ''): KernelspecModel {
   const { argv, env = {}, display_name, language, interrupt_mode = 'signal', metadata = {} } = spec;
   return {
     name: spec.name,
     spec: { argv, env, display_name, language, interrupt_mode, metadata },
-    resources: Object.fromEntries(resourcesOf(spec)),
+    resources: Object.fromEntries(resourcesOf(spec, base)),
   };
 }
 
 /** Answer of /api/kernelspecs. */
-export function kernelspecsModel(source: KernelspecSource) {
+export function kernelspecsModel(source: KernelspecSource, base = '') {
   const all = source.list();
   return {
     default: all[0]?.name ?? OWN_KERNEL,
-    kernelspecs: Object.fromEntries(all.map((spec) => [spec.name, kernelspecModel(spec)])),
+    kernelspecs: Object.fromEntries(all.map((spec) => [spec.name, kernelspecModel(spec, base)])),
   };
 }
 
-function resourcesOf({ name, folder }: Kernelspec): [string, string][] {
+function resourcesOf({ name, folder }: Kernelspec, base: string): [string, string][] {
   if (!existsSync(folder)) return [];
-  const address = (file: string) => `/kernelspecs/${encodeURIComponent(name)}/${encodeURIComponent(file)}`;
+  const at = `${base}/kernelspecs/${encodeURIComponent(name)}`;
+  const address = (file: string) => `${at}/${encodeURIComponent(file)}`;
   const files = readdirSync(folder);
   const code = files.filter((file) => file === 'kernel.js' || file === 'kernel.css');
   const logos = files.filter((file) => file.startsWith('logo-'));

@@ -40,7 +40,7 @@ export function kernelsPart(place: Place & KernelOptions): KernelsPart {
   return {
     routes: async (app) => {
       kernelRoutes(app, kernels);
-      kernelspecRoutes(app, kernelspecs);
+      kernelspecRoutes(app, kernelspecs, place.base);
       sessionRoutes(app, sessions);
     },
     upgrade: (request, socket, head) => websockets.upgrade(request, socket, head),

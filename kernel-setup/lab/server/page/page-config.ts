@@ -2,6 +2,8 @@ import { UNTRACKED_MESSAGE_TYPES } from '../kernels/activity';
 
 /** What the page's settings depend on. */
 export interface PageFacts {
+  /** Path of the server as a browser names it, without a slash at its end. */
+  readonly base?: string;
   readonly root: string;
   readonly version: string;
   readonly terminalsAvailable: boolean;
@@ -35,9 +37,13 @@ const addresses = {
   listingsUrl: '/lab/api/listings',
 } as const;
 
-const full = Object.fromEntries(
-  Object.entries(addresses).map(([name, url]) => [`full${name[0]!.toUpperCase()}${name.slice(1)}`, url]),
-);
+const fullAddresses = (base: string) =>
+  Object.fromEntries(
+    Object.entries(addresses).map(([name, url]) => [
+      `full${name[0]!.toUpperCase()}${name.slice(1)}`,
+      `${base}${url}`,
+    ]),
+  );
 
 /**
  * The settings that JupyterLab reads from its page. There is no token among them: the page's requests carry the
@@ -47,17 +53,18 @@ export function pageConfig(
   facts: PageFacts,
   { mode, workspace, treePath }: PageAddress,
 ): Record<string, unknown> {
+  const { base = '' } = facts;
   return {
     ...addresses,
-    ...full,
+    ...fullAddresses(base),
     appName: 'JupyterLab',
     appNamespace: 'lab',
     appVersion: facts.version,
     notebookVersion: JSON.stringify(apiVersion.split('.').map(Number)),
-    baseUrl: '/',
+    baseUrl: `${base}/`,
     wsUrl: '',
-    frontendUrl: '/lab/',
-    fullStaticUrl: '/static/lab',
+    frontendUrl: `${base}/lab/`,
+    fullStaticUrl: `${base}/static/lab`,
     mode,
     workspace,
     treePath,

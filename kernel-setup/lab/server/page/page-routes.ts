@@ -27,7 +27,9 @@ export function pageRoutes(
 ): FastifyPluginAsync {
   const show = (mode: PageAddress['mode']) => async (request: FastifyRequest, reply: FastifyReply) => {
     const { workspace = 'default', '*': treePath = '' } = request.params as Params;
-    const html = labPage(pageConfig(facts(), { mode, workspace, treePath }), frontEnd.entries);
+    const known = facts();
+    const config = pageConfig(known, { mode, workspace, treePath });
+    const html = labPage(config, frontEnd.entries, known.base);
     return reply
       .header('content-security-policy', pagePolicy(request.headers.host ?? ''))
       .type('text/html; charset=utf-8')
@@ -38,7 +40,7 @@ export function pageRoutes(
       // A browser that comes from another site does not send the new cookie along: the token goes on with it.
       const token = first(query.token);
       const rest = token ? `${defaultUrl.includes('?') ? '&' : '?'}token=${encodeURIComponent(token)}` : '';
-      return reply.redirect(`${defaultUrl}${rest}`, 302);
+      return reply.redirect(`${facts().base ?? ''}${defaultUrl}${rest}`, 302);
     });
     for (const form of forms) {
       app.get(`/lab${form}`, options, show('multiple-document'));

@@ -20,10 +20,11 @@ export interface PageOptions extends AboutParts {
 }
 
 /** The Lab's page, its scripts and icons, and what the page asks about the server. */
-export function pagePart({ root }: Place, options: PageOptions): Part {
+export function pagePart({ root, base }: Place, options: PageOptions): Part {
   const frontEnd = readFrontEnd(options.frontEnd);
   const facts = (): PageFacts => ({
     root,
+    base,
     version: frontEnd.version,
     terminalsAvailable: options.terminalsAvailable(),
     quitButton: true,
