@@ -20,6 +20,10 @@ const courseCommands: Commands = {
       return helpOr(argv, NOTEBOOKS_HELP, notebooksCommand);
     },
   },
+  validate: {
+    summary: 'run an assignment from its start and say which of its tests pass',
+    run: async (argv) => (await import('./validate/validate-command')).validateCommand(argv),
+  },
 };
 
 /**

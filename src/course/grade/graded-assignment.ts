@@ -66,9 +66,10 @@ function titlesIn(source: Notebook): Map<string, string> {
   const titles = new Map<string, string>();
   let title: string | undefined;
   for (const cell of source.cells) {
-    if (cell.cell_type === 'markdown') title = headingIn(cell.source) ?? title;
-    const id = nbgraderOf(cell)?.grade_id;
-    if (id !== undefined) titles.set(id, title ?? id);
+    const metadata = nbgraderOf(cell);
+    // The markers of a solution would be headings, too.
+    if (cell.cell_type === 'markdown' && !metadata?.solution) title = headingIn(cell.source) ?? title;
+    if (metadata) titles.set(metadata.grade_id, title ?? metadata.grade_id);
   }
   return titles;
 }

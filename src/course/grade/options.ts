@@ -69,7 +69,7 @@ export const USUAL_LIMITS: Limits = {
   memory: 2e9,
   output: 1e6,
   disk: 100e6,
-  threads: 1,
+  threads: 64,
 };
 
 /** Help of the command `grade`. */
