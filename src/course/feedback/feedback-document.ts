@@ -13,7 +13,7 @@ main.sheet { max-width: 60rem; margin: 0 auto; padding: 2.2rem 1.2rem 4rem; }
 .total small { font-weight: 400; font-size: 0.95rem; color: var(--soft); }
 .bar { height: 0.55rem; max-width: 30rem; border-radius: 1rem; background: var(--line); overflow: hidden; margin: 0 0 1.6rem; display: flex; }
 .bar i { display: block; height: 100%; background: var(--passed); } .bar i.open { background: var(--waits); opacity: 0.55; }
-main.sheet > .table > table { min-width: min(34rem, 100%); } .sheet td.points, .sheet th.points { text-align: right; white-space: nowrap; padding-right: 0; }
+main.sheet > .table > table { min-width: min(34rem, 100%); } .sheet td > a:only-child, .sheet td > code { white-space: nowrap; } .sheet td.points, .sheet th.points { text-align: right; white-space: nowrap; padding-right: 0; }
 .sheet tr.sum td { font-weight: 600; border-bottom: 0; border-top: 2px solid var(--line); }
 .is-passed { color: var(--passed); } .is-failed { color: var(--error); } .is-partial, .is-manual { color: var(--waits); } .is-not-run { color: var(--error); }
 .is-passed, .is-failed, .is-partial, .is-manual, .is-not-run { font-weight: 600; white-space: nowrap; }

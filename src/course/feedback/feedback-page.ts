@@ -100,8 +100,9 @@ class FeedbackNotebook {
       const { folder = '/dev/null', showHidden } = this.source;
       const source = showHidden ? cell.source : withoutHiddenParts(cell.source).text;
       const html = this.markdown.render(source, { folder, attachments: cell.attachments });
-      // The page has a heading already.
-      return `<section class="markdown">\n${html.replace(/<h1\b[\s\S]*?<\/h1>/, '')}</section>`;
+      // The page has a heading already, and it does not lie beside other notebooks.
+      const alone = html.replace(/<h1\b[\s\S]*?<\/h1>/, '').replace(/<a href="(?![a-z]+:|#)[^"]*"/g, '<a');
+      return `<section class="markdown">\n${alone}</section>`;
     }
     const source = this.budget.cut(cell.source, MOST_SOURCE);
     return `<section class="markdown student">\n${studentMarkdown(source, cell.attachments)}</section>`;

@@ -1,4 +1,5 @@
 import type { CellScore, SubmissionResult } from '../grade/contract';
+import { finalPoints } from '../grade/finish';
 import { escapeHtml } from '../html/escape';
 import { points } from './message';
 
@@ -25,17 +26,13 @@ export function standing(cell: CellScore): { readonly name: string; readonly wor
   return cell.earned > 0 ? { name: 'partial', words: '◐ graded' } : { name: 'failed', words: '✗ graded' };
 }
 
-/** Points after the late penalty; never below 0. */
-export function finalPoints({ earned, late }: SubmissionResult): number {
-  return Math.max(0, earned - (late?.penalty ?? 0));
-}
-
 /** A number of days, as people write it. */
 export const inDays = (days: number): string => `${points(days)} ${days === 1 ? 'day' : 'days'}`;
 
 /** What a submission has earned, part by part; each part with an anchor leads to its place in the page. */
 export function pointsTable(result: SubmissionResult, anchors: ReadonlyMap<string, string>): string {
-  const rows = result.cells.map((cell) => row(cell, anchors.get(cell.id)));
+  const isAgain = ({ title }: CellScore) => result.cells.filter((cell) => cell.title === title).length > 1;
+  const rows = result.cells.map((cell) => row(cell, anchors.get(cell.id), isAgain(cell)));
   const { late } = result;
   if (late !== undefined && late.penalty > 0) {
     rows.push(
@@ -51,9 +48,10 @@ ${rows.join('\n')}
 </tbody></table></div>`;
 }
 
-function row(cell: CellScore, anchor: string | undefined): string {
+function row(cell: CellScore, anchor: string | undefined, withId: boolean): string {
   const title = escapeHtml(cell.title);
-  const name = anchor === undefined ? title : `<a href="#${anchor}">${title}</a>`;
+  const link = anchor === undefined ? title : `<a href="#${anchor}">${title}</a>`;
+  const name = withId ? `${link} <code>${escapeHtml(cell.id)}</code>` : link;
   const { name: status, words } = standing(cell);
   const earned = cell.earned === null ? '–' : points(cell.earned);
   return `<tr><td>${name}</td><td>${KIND_WORDS[cell.kind]}</td><td class="is-${status}">${words}</td><td class="points">${earned} / ${points(cell.points)}</td></tr>`;

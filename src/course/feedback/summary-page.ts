@@ -1,8 +1,9 @@
 import type { SubmissionResult } from '../grade/contract';
+import { finalPoints } from '../grade/finish';
 import { escapeHtml } from '../html/escape';
 import { feedbackDocument } from './feedback-document';
 import { points } from './message';
-import { finalPoints, inDays } from './points-table';
+import { inDays } from './points-table';
 import { type ClassSummary, type PartSummary, quantile, summarise } from './summary';
 import { summaryPlots } from './summary-plots';
 
@@ -73,19 +74,27 @@ function partsTable(parts: readonly PartSummary[]): string {
   return table(heads, rows);
 }
 
+/** The same message of several parts stands once: what nobody has answered says the same everywhere. */
 function messagesTable(parts: readonly PartSummary[]): string {
-  const rows = parts.flatMap(({ id, messages }) =>
-    messages.map(([message, count]) => ({ id, message, count })),
-  );
-  if (rows.length === 0) return '<p>Nothing has failed.</p>';
-  rows.sort((a, b) => b.count - a.count);
-  const html = rows
+  const found = new Map<string, { count: number; ids: string[] }>();
+  for (const { id, messages } of parts)
+    for (const [message, count] of messages) {
+      const known = found.get(message);
+      found.set(message, { count: (known?.count ?? 0) + count, ids: [...(known?.ids ?? []), id] });
+    }
+  if (found.size === 0) return '<p>Nothing has failed.</p>';
+  const rows = [...found]
+    .sort(([, a], [, b]) => b.count - a.count)
     .slice(0, 15)
-    .map(
-      ({ id, message, count }) =>
-        `<tr><td>${count}</td><td><code>${escapeHtml(id)}</code></td><td>${escapeHtml(message)}</td></tr>`,
-    );
-  return table(['Times', 'Part', 'Message'], html);
+    .map(([message, { count, ids }]) => {
+      const named = ids
+        .slice(0, 3)
+        .map((id) => `<code>${escapeHtml(id)}</code>`)
+        .join(' ');
+      const where = ids.length > 3 ? `${named} and ${ids.length - 3} more` : named;
+      return `<tr><td>${count}</td><td>${escapeHtml(message)}</td><td>${where}</td></tr>`;
+    });
+  return table(['Times', 'Message', 'Parts'], rows);
 }
 
 function submissionsTable(assignment: string, results: readonly SubmissionResult[]): string {

@@ -1,6 +1,6 @@
 import type { CellScore, SubmissionResult } from '../grade/contract';
+import { finalPoints } from '../grade/finish';
 import { told } from './message';
-import { finalPoints } from './points-table';
 
 /** One part of an assignment over a whole class. */
 export interface PartSummary {

@@ -22,6 +22,16 @@ describe('a page of feedback', () => {
     expect(text(html)).toContain('ada · a1-kl · handed in 2026-11-20 10:00 UTC');
   });
 
+  it('names parts apart that have one title, and leads to no notebook beside it', () => {
+    const result = smallResult();
+    const cells = result.cells.map((cell) => ({ ...cell, title: 'KL' }));
+    expect(page(false, { ...result, cells })).toContain('<a href="#part-2">KL</a> <code>sign-test</code>');
+    const notebook = smallNotebook();
+    notebook.cells[0]!.source = '# A\n\n[one](../01-kl.ipynb) [two](https://x.example) [three](#part-1)';
+    const html = feedbackPage({ notebook, result, showHidden: false });
+    expect(html).toContain('<a>one</a> <a href="https://x.example">two</a> <a href="#part-1">three</a>');
+  });
+
   it('explains a failure and gives its hint', () => {
     expect(text(page())).toContain('✗ sign — −1, expected 1 Hint: Which of the two is the weight?');
   });
