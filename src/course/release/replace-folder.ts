@@ -1,20 +1,31 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { FileWriteError } from '../../files';
+import { FileWriteError, isRunning } from '../../files';
 
 /** Where the old folder waits while the new one takes its name; hidden, so that no command takes it for content. */
 const oldOf = (folder: string) => join(dirname(folder), `.${basename(folder)}.old`);
 
-/** An empty folder beside the one it will replace, on the same disk. */
+const DRAFT = '.partial';
+
+const writeError = (folder: string, error: unknown) =>
+  new FileWriteError(`Cannot write ${folder} as its folder must be writable: ${(error as Error).message}`);
+
+/** An empty folder beside the one it will replace, on the same disk; drafts of processes that were killed go. */
 export function draftBeside(folder: string): string {
-  const draft = join(dirname(folder), `.${basename(folder)}.${process.pid}.partial`);
+  const beside = dirname(folder);
+  const prefix = `.${basename(folder)}.`;
+  const draft = join(beside, `${prefix}${process.pid}${DRAFT}`);
   try {
-    rmSync(draft, { recursive: true, force: true });
-    mkdirSync(draft, { recursive: true });
+    mkdirSync(beside, { recursive: true });
+    for (const name of readdirSync(beside)) {
+      const maker = Number(name.slice(prefix.length, -DRAFT.length));
+      const isDraft = name.startsWith(prefix) && name.endsWith(DRAFT) && Number.isInteger(maker);
+      if (isDraft && (maker === process.pid || !isRunning(maker)))
+        rmSync(join(beside, name), { recursive: true });
+    }
+    mkdirSync(draft);
   } catch (error) {
-    throw new FileWriteError(
-      `Cannot write ${folder} as its folder must be writable: ${(error as Error).message}`,
-    );
+    throw writeError(folder, error);
   }
   return draft;
 }
@@ -38,9 +49,7 @@ export function replaceFolder(folder: string, draft: string): void {
     renameSync(draft, folder);
   } catch (error) {
     recover(folder);
-    throw new FileWriteError(
-      `Cannot write ${folder} as its folder must be writable: ${(error as Error).message}`,
-    );
+    throw writeError(folder, error);
   }
   rmSync(oldOf(folder), { recursive: true, force: true });
 }

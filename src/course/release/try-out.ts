@@ -6,6 +6,8 @@ import type { CellOutcome, CellScore, Limits, Runner } from '../grade/contract';
 import { messageOf, rounded, scoreCells } from '../grade/score';
 import type { Notebook } from '../notebook-file/types';
 
+const ACTION = 'release the assignment';
+
 /** What trying an assignment out needs. */
 export interface TryOut {
   readonly runner: Runner;
@@ -28,11 +30,7 @@ export async function solutionFaults(source: Notebook, place: TryOut): Promise<s
   return [
     ...failedCells(merged, outcomes),
     ...tests.map((score) =>
-      refusal(
-        'release the assignment',
-        `test ${score.id} must earn all its points with the solutions`,
-        told(score),
-      ),
+      refusal(ACTION, `test ${score.id} must earn all its points with the solutions`, told(score)),
     ),
   ];
 }
@@ -40,7 +38,8 @@ export async function solutionFaults(source: Notebook, place: TryOut): Promise<s
 /**
  * Grades the release as if a student had handed it in untouched.
  *
- * @returns a sentence for each test that earns something.
+ * @returns a sentence for each test that earns something, and one where the first cell that does not run is stopped
+ * by anything but its stub: a student must be able to begin.
  */
 export async function untouchedFaults(
   source: Notebook,
@@ -48,12 +47,21 @@ export async function untouchedFaults(
   place: TryOut,
 ): Promise<string[]> {
   const merged = merge(source, released);
-  const scores = scoresOf(merged, await outcomesOf(merged, place));
-  return scores
-    .filter(({ earned }) => earned !== null && earned > 0)
-    .map(({ id, earned }) =>
-      refusal('release the assignment', `test ${id} must earn nothing without an answer`, earned),
-    );
+  const outcomes = await outcomesOf(merged, place);
+  const earning = scoresOf(merged, outcomes).filter(({ earned }) => earned !== null && earned > 0);
+  return [
+    ...firstStop(merged, outcomes),
+    ...earning.map(({ id, earned }) =>
+      refusal(ACTION, `test ${id} must earn nothing without an answer`, earned),
+    ),
+  ];
+}
+
+function firstStop({ cells }: MergedNotebook, outcomes: readonly CellOutcome[]): string[] {
+  const stop = outcomes.find(({ index, status }) => status !== 'ok' && cells[index]!.kind !== 'tests');
+  if (stop === undefined || stop.error?.message.includes('Not implemented')) return [];
+  const name = cells[stop.index]!.id ?? String(stop.index + 1);
+  return [refusal(ACTION, `cell ${name} must run without an answer, or stop at its stub`, reasonOf(stop))];
 }
 
 async function outcomesOf(
@@ -78,6 +86,8 @@ function failedCells({ cells }: MergedNotebook, outcomes: readonly CellOutcome[]
     .map((outcome) => {
       const { index } = outcome;
       const name = cells[index]!.id ?? String(index + 1);
-      return refusal('release the assignment', `cell ${name} must run`, messageOf(outcome) ?? outcome.status);
+      return refusal(ACTION, `cell ${name} must run`, reasonOf(outcome));
     });
 }
+
+const reasonOf = (outcome: CellOutcome): string => messageOf(outcome) ?? outcome.status;

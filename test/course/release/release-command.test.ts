@@ -7,7 +7,7 @@ import type { Runner } from '../../../src/course/grade/contract';
 import { readNotebook, writeNotebook } from '../../../src/course/notebook-file/store';
 import type { Notebook } from '../../../src/course/notebook-file/types';
 import { RELEASE_HELP, releaseCommand } from '../../../src/course/release/release-command';
-import { everyKind, notebook, tests } from '../assignment/cells';
+import { everyKind, notebook, solution, tests } from '../assignment/cells';
 import { VmRunner } from './vm-runner';
 
 let course: string;
@@ -99,6 +99,16 @@ describe('the command release', () => {
     expect(await run()).toBe(1);
     expect(said).toContain('test gift must earn nothing without an answer: current value is 1');
     expect(existsSync(releaseFile('a1'))).toBe(false);
+  });
+
+  it('refuses a release that stops at anything but a stub', async () => {
+    // Cut out, this solution leaves half a statement.
+    const half = solution('half', 'var half =\n// ### BEGIN SOLUTION\n0.5;\n// ### END SOLUTION');
+    writeSource('a1', notebook(...sound().cells, half));
+    expect(await run()).toBe(1);
+    expect(said).toMatch(
+      /cell half must run without an answer, or stop at its stub: current value is "SyntaxError/,
+    );
   });
 
   it('refuses partial credit below the points for the solutions', async () => {

@@ -53,6 +53,27 @@ describe('a folder that is replaced', () => {
     expect(readFileSync(join(root, 'release', 'a1', 'new.txt'), 'utf8')).toBe('new');
   });
 
+  it('loses the drafts of processes that are gone, and of no others', () => {
+    // No process has a number above 2^22.
+    for (const name of [
+      '.a1.99999999.partial',
+      `.a1.${process.ppid}.partial`,
+      '.a1.notes.partial',
+      '.a11.99999999.partial',
+    ])
+      mkdirSync(join(root, name));
+    const draft = draftBeside(target());
+    expect(readdirSync(root).sort()).toEqual(
+      [
+        '.a1.notes.partial',
+        '.a11.99999999.partial',
+        `.a1.${process.ppid}.partial`,
+        `.a1.${process.pid}.partial`,
+      ].sort(),
+    );
+    expect(readdirSync(draft)).toEqual([]);
+  });
+
   it('is put back where a process was killed between the two names', () => {
     write(join(root, '.a1.old'), { 'old.txt': 'old' });
     recover(target());
