@@ -1,29 +1,12 @@
-import type { CellOutcome, GradeCell, Job, Limits, Runner } from '../../src/course/grade/contract';
+import type { CellOutcome, GradeCell, Job, Runner } from '../../src/course/grade/contract';
 import { preloadablesOf } from '../kernel/process/preload';
 import { type CompileService, createCompileService } from './compile/compile-service';
-import type { Wire } from './contract';
 import { launchBwrap } from './sandbox/bwrap';
 import type { Launch } from './sandbox/contract';
 import { launchUnconfined } from './sandbox/unconfined';
 import { type CompiledCell, StudentSession } from './session';
 import { Slots } from './slots';
-
-/** What runs the tests, one a worker. */
-interface Tester {
-  run(task: {
-    readonly wire: Wire;
-    readonly renew: () => Promise<Wire | undefined>;
-    readonly given: readonly GradeCell[];
-    readonly tests: readonly GradeCell[];
-    readonly studentNames: readonly string[];
-    readonly limits: Limits;
-    readonly signal?: AbortSignal;
-  }): Promise<CellOutcome[]>;
-  close(): Promise<void>;
-}
-
-const createTester = (): Tester =>
-  (require('./tester/run-tests') as { createTester(): Tester }).createTester();
+import { createTester, type Tester } from './tester/run-tests';
 
 export interface RunnerOptions {
   /** `bwrap`: each submission in a sandbox. `none`: without one, for code that is trusted. */
@@ -34,8 +17,11 @@ export interface RunnerOptions {
 
 /** Creates what runs submissions. @throws Error where there is no sandbox, in one sentence that says what mends it. */
 export async function createRunner({ sandbox, workers }: RunnerOptions): Promise<Runner> {
-  return new SubmissionRunner(sandbox === 'none' ? launchUnconfined : await launchBwrap(), workers);
+  return runnerOn(sandbox === 'none' ? launchUnconfined : await launchBwrap(), workers);
 }
+
+/** The same with another way to start processes. */
+export const runnerOn = (launch: Launch, workers: number): Runner => new SubmissionRunner(launch, workers);
 
 class SubmissionRunner implements Runner {
   private readonly slots: Slots<Tester>;
