@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { Decoder } from './decode';
 import { Encoder } from './encode';
 import { CannotCross, MembraneFault } from './fault';
@@ -8,6 +9,8 @@ import { type Exposure, operate } from './operate';
 import { differs, isOutArray, refill, snapshot } from './out-arrays';
 import { parseMessage } from './parse';
 import { type Asker, type Reply, type Request, StandIns } from './stand-ins';
+
+const { then } = Promise.prototype;
 
 /** How one side sends a line, and blocks until it gets one. */
 export interface Line {
@@ -38,6 +41,9 @@ export abstract class Peer implements Asker {
 
   /** Which arguments of ours the other side may change. */
   protected abstract mayFill(argument: object): boolean;
+  /** Whether arrays come back with the answer, beside the value that a function has given. */
+  protected abstract givesBack(value: unknown): boolean;
+  protected abstract takesBack(value: unknown): boolean;
   /** A question that this side answers by itself; nothing where it is about an object. */
   protected abstract special(question: Question): Answer | 'later' | undefined;
   abstract settle(id: number, origin: string): Promise<unknown>;
@@ -55,7 +61,12 @@ export abstract class Peer implements Asker {
     }
   }
 
-  /** Whether the other side has thrown this. */
+  blame(error: Error): Error {
+    this.foreignErrors.add(error);
+    return error;
+  }
+
+  /** Whether the other side has thrown this, or is to blame for it. */
   isForeign(error: unknown): boolean {
     return typeof error === 'object' && error !== null && this.foreignErrors.has(error);
   }
@@ -114,7 +125,11 @@ export abstract class Peer implements Asker {
   private encoder(): Encoder {
     return new Encoder({
       foreign: (value) => this.standIns.numberOf(value),
-      hold: (value) => this.held.hold(value),
+      hold: (value) => {
+        // Whoever gets it may wait for it later, or never: its rejection is not a stray one.
+        if (types.isPromise(value)) then.call(value, undefined, () => undefined);
+        return this.held.hold(value);
+      },
     });
   }
 
@@ -150,7 +165,8 @@ export abstract class Peer implements Asker {
     const value = decoder.decode(answer.ok);
     for (const [number, content] of answer.back ?? []) {
       const array = arrays.get(number);
-      if (array === undefined || value !== undefined) throw new MembraneFault('An array that was not lent');
+      if (array === undefined || !this.takesBack(value))
+        throw new MembraneFault('An array that was not lent');
       refill(array, this.decoder(origin).decode(content));
     }
     return answer.method === true ? { value, method: true } : { value };
@@ -183,7 +199,7 @@ export abstract class Peer implements Asker {
         this.exposure,
       );
       const answer: Answer = { ...this.value(r, value), ...(method ? { method: true } : {}) };
-      if (value !== undefined) return answer;
+      if (!this.givesBack(value)) return answer;
       const changed = lent.filter(({ array, before }) => differs(array, before));
       const back = changed.map(({ number, array }): [number, Encoded] => [
         number,

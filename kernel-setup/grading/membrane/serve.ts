@@ -72,6 +72,14 @@ class Student extends Peer {
     return true;
   }
 
+  protected override givesBack(value: unknown): boolean {
+    return value === undefined;
+  }
+
+  protected override takesBack(): boolean {
+    return true;
+  }
+
   protected override special(question: Question): Answer | undefined {
     if (question.op === 'variables') return this.variablesNamed(question);
     if (question.op !== 'await') return undefined;

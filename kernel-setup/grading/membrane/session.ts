@@ -127,6 +127,15 @@ export class Session extends Peer {
     return isBlank(argument);
   }
 
+  /** What a test's function fills is what the student's code has asked for. */
+  protected override givesBack(): boolean {
+    return true;
+  }
+
+  protected override takesBack(value: unknown): boolean {
+    return value === undefined;
+  }
+
   protected override answer(question: Question): void {
     this.answering++;
     try {

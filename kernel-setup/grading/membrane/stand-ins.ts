@@ -28,6 +28,8 @@ export interface Asker {
   /** @param origin what people call the result, as in `kl(…)` */
   ask(request: Request, origin: string): Reply;
   settle(id: number, origin: string): Promise<unknown>;
+  /** Gives an error that is the other side's doing. */
+  blame(error: Error): Error;
 }
 
 /** Symbols that lead to the other side; every other one is absent from a stand-in. */
@@ -78,9 +80,8 @@ export class StandIns {
         : undefined;
     const methods = new Map<PropertyKey, unknown>();
     const coerced = (): never => {
-      throw new TypeError(
-        `${origin} is ${type === 'function' ? 'a function' : 'an object'} where a number or text was expected`,
-      );
+      const what = type === 'function' ? 'a function' : 'an object';
+      throw asker.blame(new TypeError(`${origin} is ${what} where a number or text was expected`));
     };
     const instance = (value: unknown): boolean =>
       numberOf(value) !== undefined &&

@@ -1,6 +1,14 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { packageRoot } from '../../../src/course/jupyter/paths';
 import { isTensor as looksLikeTensor } from '../../../src/notebook/tensor';
 import { MembraneFault } from './fault';
 import { DTYPES } from './values';
+
+const load = createRequire(__filename);
+
+/** The toolkit's TensorFlow.js, the one that cells and tests get. */
+const RUNTIME = join(packageRoot(), 'dist', 'src', 'runtime', 'tf.js');
 
 /** What of a tensor crosses. */
 export interface TensorContent {
@@ -30,7 +38,7 @@ export function tensorContent(value: object): TensorContent | undefined {
 
 /** Makes a tensor of what has crossed, with the toolkit's TensorFlow.js, which is loaded for the first one. */
 export function makeTensor(dtype: unknown, shape: unknown, data: unknown): object {
-  const { tf } = require('../../../src/runtime/tf') as typeof import('../../../src/runtime/tf');
+  const { tf } = load(RUNTIME) as typeof import('../../../src/runtime/tf');
   if (!DTYPES.includes(dtype as string)) throw new MembraneFault(`A tensor of no known type`);
   if (!Array.isArray(shape) || shape.length > 6 || !shape.every((n) => Number.isSafeInteger(n) && n >= 0))
     throw new MembraneFault('A tensor of no possible shape');
