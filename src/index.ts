@@ -9,6 +9,12 @@ export {
   requireProbabilities,
 } from './check';
 export {
+  type GradebookPartRow,
+  type GradebookRow,
+  gradebook,
+  gradebookParts,
+} from './course/feedback/gradebook-rows';
+export {
   type DigitSet,
   type DigitSource,
   digitPixels,
