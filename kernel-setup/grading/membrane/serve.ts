@@ -121,6 +121,8 @@ class Student extends Peer {
   /** Waits until one of the promises is settled, and says which and how. */
   private async settledOf({ q, a = [] }: Question): Promise<Answer> {
     const ids = a.filter((id): id is number => typeof id === 'number').slice(0, LIMITS.handles);
+    // A process that waits for a promise which nothing will settle must wait, and not end as one that is done.
+    const alive = setInterval(() => undefined, 2 ** 30);
     try {
       for (const id of ids) this.watch(id);
       for (;;) {
@@ -132,6 +134,8 @@ class Student extends Peer {
       }
     } catch (error) {
       return this.thrown(q, error);
+    } finally {
+      clearInterval(alive);
     }
   }
 
