@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import {
+  existsSync,
   linkSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -19,6 +21,12 @@ const PATIENCE_MS = 120_000;
 
 /** Claims of this process, which it must not take for those of an earlier one with its number. */
 const ours = new Set<string>();
+
+/** This machine, in a form that file names allow. */
+const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 12);
+
+/** A claim, or a draft of one. */
+const CLAIM = /^[0-9a-f]{32}(\..*)?$/;
 
 interface Owner {
   readonly pid: number;
@@ -41,8 +49,8 @@ export class Claims {
   constructor(private readonly folder: string) {
     this.owner = {
       pid: process.pid,
-      host: hostname(),
-      token: `${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}`,
+      host: HOST,
+      token: `${process.pid}-${HOST}-${Date.now()}-${Math.random().toString(36).slice(2)}`,
     };
     ours.add(this.owner.token);
     this.beat = setInterval(() => this.renew(), BEAT_MS).unref();
@@ -64,8 +72,15 @@ export class Claims {
     if (read(file)?.token === this.owner.token) rmSync(file, { force: true });
   }
 
+  /** Gives up all claims of ours, and clears away those that graders left behind who were killed. */
   close(): void {
     clearInterval(this.beat);
+    const names = existsSync(this.folder) ? readdirSync(this.folder) : [];
+    for (const name of names.filter((name) => CLAIM.test(name))) {
+      const file = join(this.folder, name);
+      if (!name.includes('.')) this.removeAbandoned(file);
+      else if (this.isAbandoned(file, drafter(name))) rmSync(file, { force: true });
+    }
     for (const file of this.held) if (read(file)?.token === this.owner.token) rmSync(file, { force: true });
     this.held.clear();
     ours.delete(this.owner.token);
@@ -121,6 +136,12 @@ export class Claims {
     const now = new Date();
     for (const file of this.held) tryTo(() => utimesSync(file, now, now));
   }
+}
+
+/** Whose draft it is: one that was cut short says so by its name only. */
+function drafter(name: string): Owner | undefined {
+  const [, token, pid, host] = /^[0-9a-f]+\.((\d+)-([0-9a-f]+)-[^.]+)/.exec(name) ?? [];
+  return token && host ? { pid: Number(pid), host, token } : undefined;
 }
 
 function read(file: string): Owner | undefined {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { CourseFolder } from '../assignment/course-folder';
 import { UsageError } from '../run/options';
 import { Claims } from './claims';
@@ -45,7 +46,7 @@ export class ClassWork {
 
   /** Lists what waits for a hand, for the teacher to fill in. @returns the files that have new rows. */
   listWaiting(results: readonly SubmissionResult[]): string[] {
-    const claims = new Claims(scratchFolder(this.course));
+    const claims = new Claims(join(scratchFolder(this.course), 'claims'));
     try {
       return this.assignments.flatMap(({ name }) => {
         const path = handGradesFile(this.course, name);

@@ -24,6 +24,9 @@ export interface Graded {
   readonly notebook?: Notebook;
 }
 
+/** Words of the remark on a cell that the grader ended. */
+export const WAS_ENDED = 'was ended:';
+
 /** Changed whenever the same submission might get another result. */
 const FORMAT = 'grading 1';
 
@@ -72,7 +75,7 @@ export async function gradeSubmission(
     outcomes,
     merged,
   );
-  const remarks = [...base.remarks, ...read.remarks, ...merged.remarks];
+  const remarks = [...base.remarks, ...read.remarks, ...merged.remarks, ...endings(outcomes, merged)];
   const points = sum(scores.map((cell) => cell.points));
   const earned = sum(scores.map((cell) => cell.earned ?? 0));
   const result: SubmissionResult = {
@@ -146,7 +149,7 @@ function failed(base: Base, assignment: GradedAssignment, why: string): Submissi
   const merged = merge(assignment.source, { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] });
   const scores: CellScore[] = pointCells(merged, assignment.titles).map(({ id, title, kind, points }) => ({
     ...{ id, title, kind, points },
-    ...{ earned: 0, status: 'not run', message: why, seconds: 0 },
+    ...{ earned: 0, status: 'not run', message: 'Not run: the submission could not be graded.', seconds: 0 },
   }));
   const points = sum(scores.map((cell) => cell.points));
   return {
@@ -178,25 +181,46 @@ export function pointCells(
 function explain(
   scores: readonly CellScore[],
   outcomes: readonly CellOutcome[],
-  { notebook, cells }: MergedNotebook,
+  merged: MergedNotebook,
 ): CellScore[] {
   return scores.map((score) => {
     const name = /(?:^|\s)(\S+) is not defined/.exec(score.message ?? '')?.[1];
     if (score.status !== 'failed' || name === undefined) return score;
-    const declares = new RegExp(`\\b${name.replace(/[^\w$]/g, '')}\\b`);
-    const index = cells.findIndex(({ id }) => id === score.id);
-    const cause = [...outcomes]
-      .reverse()
-      .find(
-        (outcome) =>
-          outcome.index < index &&
-          outcome.status !== 'ok' &&
-          cells[outcome.index]!.kind !== 'tests' &&
-          declares.test(notebook.cells[outcome.index]!.source),
-      );
+    const cause = causeOf(name, score.id, outcomes, merged);
     const why = cause && messageOf(cause);
-    if (cause === undefined || why === undefined) return score;
+    if (why === undefined) return score;
     return { ...score, message: `${score.message}. The cell that should define it ended with: ${why}` };
+  });
+}
+
+/** The failed answer above a test that has the name in it, or else the one right above. */
+function causeOf(
+  name: string,
+  test: string,
+  outcomes: readonly CellOutcome[],
+  { notebook, cells }: MergedNotebook,
+): CellOutcome | undefined {
+  const end = cells.findIndex(({ id }) => id === test);
+  const before = cells
+    .slice(0, end)
+    .map(({ kind }) => kind)
+    .lastIndexOf('tests');
+  const declares = new RegExp(`\\b${name.replace(/[^\w$]/g, '')}\\b`);
+  const failures = outcomes
+    .filter(({ index, status }) => index < end && status !== 'ok' && cells[index]!.kind !== 'tests')
+    .reverse();
+  return (
+    failures.find(({ index }) => declares.test(notebook.cells[index]!.source)) ??
+    failures.find(({ index }) => index > before)
+  );
+}
+
+/** What the grader had to end, a sentence for each cell. */
+function endings(outcomes: readonly CellOutcome[], { cells }: MergedNotebook): string[] {
+  return outcomes.flatMap((outcome) => {
+    const { kind, id } = cells[outcome.index]!;
+    if (outcome.fault === undefined || kind === 'tests' || outcome.status === 'not run') return [];
+    return [`Cell ${id ?? outcome.index + 1} ${WAS_ENDED} ${messageOf(outcome)}`];
   });
 }
 

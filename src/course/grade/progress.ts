@@ -1,6 +1,7 @@
 import type { Screen } from '../run/progress';
 import type { SubmissionResult } from './contract';
 import type { GradeListener, Submission } from './grade-class';
+import { WAS_ENDED } from './grade-submission';
 import { rounded } from './score';
 
 /** How often a terminal is redrawn, and how often a log says how far it is. */
@@ -28,10 +29,8 @@ export class GradeProgress implements GradeListener {
   graded(result: SubmissionResult, isNew: boolean): void {
     this.done++;
     if (isNew) this.ran++;
-    if (isNew && result.status === 'failed')
-      this.line(`${nameOf(result)}: ${result.remarks[0] ?? 'not graded'}`);
-    const ended = isNew ? endedBy(result) : undefined;
-    if (ended !== undefined) this.line(`${nameOf(result)}: ${ended}`);
+    const trouble = isNew ? troubleOf(result) : undefined;
+    if (trouble !== undefined) this.line(`${nameOf(result)}: ${trouble}`);
     if (this.screen.isTTY) this.draw();
   }
 
@@ -60,7 +59,8 @@ export class GradeProgress implements GradeListener {
     if (this.ran === 0 || seconds < 1) return `${this.done} of ${this.total} submissions`;
     const each = seconds / this.ran;
     const rate = `${rounded(60 / each)} a minute`;
-    return `${this.done} of ${this.total} submissions, ${rate}, ${duration(left * each)} left`;
+    const rest = left > 0 ? `, ${duration(left * each)} left` : '';
+    return `${this.done} of ${this.total} submissions, ${rate}${rest}`;
   }
 
   private tick(): void {
@@ -82,10 +82,9 @@ export class GradeProgress implements GradeListener {
 
 const nameOf = ({ student, assignment }: SubmissionResult): string => `${student}, ${assignment}`;
 
-/** What the grader had to end, told at once: an endless loop, or an attack. */
-function endedBy({ status, cells }: SubmissionResult): string | undefined {
-  if (status === 'failed') return undefined;
-  return cells.find((cell) => cell.status === 'not run')?.message;
+/** What is told at once: a submission that could not be graded, an endless loop, an attack that was ended. */
+function troubleOf({ status, remarks }: SubmissionResult): string | undefined {
+  return status === 'failed' ? remarks[0] : remarks.find((remark) => remark.includes(WAS_ENDED));
 }
 
 /** Seconds as people say them. */

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../../files';
 import type { CourseFolder } from '../assignment/course-folder';
 import { feedbackPage } from '../feedback/feedback-page';
-import { summaryPage } from '../feedback/summary-page';
 import { NotebookFileError } from '../notebook-file/fields';
 import { readNotebook } from '../notebook-file/store';
 import type { Notebook } from '../notebook-file/types';
@@ -46,7 +45,12 @@ function autogradedNotebook(course: CourseFolder, result: SubmissionResult): Not
 }
 
 /** Writes the teacher's page of each assignment. @returns the paths. */
-export function writeSummaries(course: CourseFolder, parts: readonly GradebookPart[]): string[] {
+export async function writeSummaries(
+  course: CourseFolder,
+  parts: readonly GradebookPart[],
+): Promise<string[]> {
+  // Draws plots: what that takes is loaded once everything is graded.
+  const { summaryPage } = await import('../feedback/summary-page');
   return parts.map(({ assignment, results }) => {
     const path = join(course.feedback, `${assignment}.html`);
     writeFileAtomic(path, summaryPage({ assignment, results }));

@@ -49,7 +49,7 @@ export async function runClass(
       : await grade(course, work, options, place, stop.signal);
     if (stop.wasInterrupted()) return { status: EXIT.interrupted, results };
     const isPart = options.shard !== undefined || options.one;
-    if (!isPart) finishClass(course, work, results, place);
+    if (!isPart) await finishClass(course, work, results, place);
     return { status: faults + work.faults.length > 0 ? EXIT.failed : EXIT.ok, results };
   } finally {
     stop.dispose();
@@ -136,16 +136,16 @@ async function runOnSlurm(
 }
 
 /** What is written once for a class, from all results that are there and not only those of this run. */
-function finishClass(
+async function finishClass(
   course: CourseFolder,
   work: ClassWork,
   results: readonly SubmissionResult[],
   place: GradePlace,
-): void {
+): Promise<void> {
   const waiting = work.listWaiting(results);
   const parts = gradebookParts(course, work);
   const named = new Set(work.assignments.map(({ name }) => name));
-  const pages = writeSummaries(
+  const pages = await writeSummaries(
     course,
     parts.filter(({ assignment }) => named.has(assignment)),
   );

@@ -35,6 +35,7 @@ export async function demoCommand(
   say(`1. A class of ${size} hands in ${assignment}: ${to}`);
   const { course, submissions } = makeClass({ from, assignment, to, size, seed: SEED });
   writeFileAtomic(join(to, MARK), 'Made by grade --demo, which removes this folder when it makes it anew.\n');
+  writeFileAtomic(join(to, 'class.json'), `${JSON.stringify(submissions, null, 1)}\n`);
   for (const line of listOf(submissions)) say(`   ${line}`);
   say('2. Release: what students get');
   if (!(await release(course, assignment, options, place, say))) return EXIT.failed;
