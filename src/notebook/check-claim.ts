@@ -59,7 +59,7 @@ export function check(claim: string, ...claimed: Claimed): Displayable | undefin
   // By the number of arguments: a claim whose truth is `undefined` does not hold.
   if (claimed.length === 0) return startSelfCheck(claim);
   const [holds, evidence = {}] = claimed;
-  const { detail = '', hint } = typeof evidence === 'string' ? { detail: evidence } : evidence;
+  const { detail = '', hint }: CheckOptions = typeof evidence === 'string' ? { detail: evidence } : evidence;
   if (holds !== true) throw new CheckFailed(detail === '' ? `✗ ${claim}` : `✗ ${claim} — ${detail}`, hint);
   showHeld(claim, detail);
   return undefined;

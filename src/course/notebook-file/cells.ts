@@ -103,7 +103,8 @@ function readOutput(fields: Fields, format: Format): Output | [] {
 
 function readTraceback(fields: Fields): string[] {
   const lines = fields.list('traceback');
-  if (!lines.every((line) => typeof line === 'string')) throw fields.fail('traceback', 'a list of strings');
+  if (!lines.every((line): line is string => typeof line === 'string'))
+    throw fields.fail('traceback', 'a list of strings');
   return lines;
 }
 

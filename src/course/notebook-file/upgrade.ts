@@ -31,7 +31,11 @@ export function upgradeNotebook(old: Record<string, unknown>, file: string): Rec
   if (!Array.isArray(old.worksheets))
     throw notebookError(file, 'its worksheets must be a list', old.worksheets);
   const { worksheets: _, metadata, orig_nbformat, orig_nbformat_minor, ...rest } = old;
-  const { name: _name, signature: _signature, ...kept } = isObject(metadata) ? metadata : {};
+  const {
+    name: _name,
+    signature: _signature,
+    ...kept
+  }: Record<string, unknown> = isObject(metadata) ? metadata : {};
   const cells = objectsOf(old.worksheets).flatMap((sheet) => objectsOf(sheet.cells).map(upgradeCell));
   giveIds(cells);
   return {
