@@ -1,12 +1,16 @@
-"""What `nbgrader generate_assignment` makes of notebooks, its rules said again in plain Python.
+"""What nbgrader makes of notebooks, its rules said again in plain Python.
 
-    python3 as-nbgrader.py nbgrader_config.py < notebooks.jsonl > released.jsonl
+    python3 as-nbgrader.py release nbgrader_config.py < sources.jsonl > released.jsonl
+    python3 as-nbgrader.py sanitize nbgrader_config.py < pairs.jsonl > sanitized.jsonl
 
-One notebook a line. In nbgrader's order: LockCells, ClearSolutions, ClearOutput, ComputeChecksums, ClearHiddenTests,
-ClearMarkScheme, ComputeChecksums (nbgrader/converters/generate_assignment.py and nbgrader/preprocessors), with the
-settings of the configuration. A notebook that nbgrader refuses gives {"refused": why}.
+`release` is `nbgrader generate_assignment`, one notebook a line: LockCells, ClearSolutions, ClearOutput,
+ComputeChecksums, ClearHiddenTests, ClearMarkScheme, ComputeChecksums (nbgrader/converters/generate_assignment.py and
+nbgrader/preprocessors), with the settings of the configuration. `sanitize` is what `nbgrader autograde` does before it
+runs a submission, one {"source", "submission"} a line: ClearOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells
+(nbgrader/converters/autograde.py). What nbgrader refuses gives {"refused": why}.
 """
 
+import copy
 import hashlib
 import json
 import re
@@ -105,17 +109,20 @@ def clear_hidden(cell, settings):
         raise Refused("a mark scheme outside of a task")
 
 
-def seal(cell):
-    if not (is_graded(cell) or is_answer(cell) or is_locked(cell)):
-        return
+def checksum(cell):
     flags = "".join(str(flag) for flag in (is_graded(cell), is_answer(cell), is_locked(cell)))
     text = cell["source"] + cell["cell_type"] + flags + meta(cell)["grade_id"]
     if is_graded(cell):
         text += str(float(meta(cell)["points"]))
-    meta(cell).update(checksum=hashlib.md5(text.encode("utf-8")).hexdigest(), cell_type=cell["cell_type"])
+    return hashlib.md5(text.encode("utf-8")).hexdigest()
 
 
-def released(notebook, settings):
+def seal(cell):
+    if is_graded(cell) or is_answer(cell) or is_locked(cell):
+        meta(cell).update(checksum=checksum(cell), cell_type=cell["cell_type"])
+
+
+def released(notebook, settings, with_tests=False):
     language = notebook["metadata"].get("kernelspec", {}).get("language", "python")
     if language not in settings.ClearSolutions.code_stub:
         raise Refused("no stub for " + language)
@@ -123,16 +130,62 @@ def released(notebook, settings):
         lock(cell)
         clear_solution(cell, settings, language)
         clear_output(cell)
-        clear_hidden(cell, settings)
+        if not with_tests:
+            clear_hidden(cell, settings)
         seal(cell)
     return notebook
 
 
+def without_earlier_copies(cells):
+    seen = set()
+    for cell in reversed(cells):
+        if is_graded(cell) or is_answer(cell) or is_locked(cell):
+            if meta(cell)["grade_id"] in seen:
+                cell["metadata"]["nbgrader"] = {}
+            else:
+                seen.add(meta(cell)["grade_id"])
+
+
+def overwrite(cell, known):
+    """The cell with what the gradebook knows of it: the source's cells with their tests and checksums."""
+    name = meta(cell).get("grade_id")
+    if name is None:
+        return
+    if name not in known:
+        del meta(cell)["grade_id"]
+        return
+    original = known[name]
+    cell["cell_type"] = original["cell_type"]
+    if is_locked(cell) != is_locked(original):
+        meta(cell)["locked"] = is_locked(original)
+    if is_graded(cell):
+        meta(cell)["points"] = float(meta(original)["points"])
+    meta(cell)["checksum"] = meta(original)["checksum"]
+    if is_locked(original) and checksum(cell) != meta(cell)["checksum"]:
+        cell["source"] = original["source"]
+        if checksum(cell) != meta(cell)["checksum"]:
+            raise Refused("inconsistent checksums for " + name)
+
+
+def sanitized(pair, settings):
+    saved = released(copy.deepcopy(pair["source"]), settings, with_tests=True)
+    known = {meta(cell)["grade_id"]: cell for cell in saved["cells"] if meta(cell).get("grade_id")}
+    notebook = pair["submission"]
+    for cell in notebook["cells"]:
+        clear_output(cell)
+    without_earlier_copies(notebook["cells"])
+    notebook["metadata"]["kernelspec"] = saved["metadata"]["kernelspec"]
+    for cell in notebook["cells"]:
+        overwrite(cell, known)
+    return notebook
+
+
 if __name__ == "__main__":
-    config = read_settings(sys.argv[1])
+    step = {"release": released, "sanitize": sanitized}[sys.argv[1]]
+    config = read_settings(sys.argv[2])
     for line in sys.stdin:
         try:
-            result = released(json.loads(line), config)
+            result = step(json.loads(line), config)
         except Refused as error:
             result = {"refused": str(error)}
         print(json.dumps(result))
