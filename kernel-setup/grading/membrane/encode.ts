@@ -104,7 +104,7 @@ export class Encoder {
 
   private array(value: readonly unknown[], depth: number): Encoded {
     this.begin(value);
-    return this.list(value, depth);
+    return numbers(value) ?? this.list(value, depth);
   }
 
   private map(value: Map<unknown, unknown>, depth: number): Encoded {
@@ -160,6 +160,15 @@ export class Encoder {
     const handle = { $: 'handle', i: this.side.hold(value), type } as const;
     return name ? { ...handle, name: name.slice(0, 100) } : handle;
   }
+}
+
+/** From here on numbers cross as bytes. */
+const MANY = 8;
+
+function numbers(value: readonly unknown[]): Encoded | undefined {
+  if (value.length < MANY || value.length > LIMITS.values) return undefined;
+  for (let k = 0; k < value.length; k++) if (typeof value[k] !== 'number') return undefined;
+  return { $: 'numbers', v: Buffer.from(Float64Array.from(value as number[]).buffer).toString('base64') };
 }
 
 function symbol(value: symbol): Encoded {

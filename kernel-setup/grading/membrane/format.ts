@@ -15,6 +15,8 @@ export type Tagged =
   /** A well-known symbol, or one of the registry. */
   | { readonly $: 'symbol'; readonly known?: string; readonly key?: string }
   | { readonly $: 'ref'; readonly i: number }
+  /** An array of many numbers, their 64 bits each in base64: shorter than text, and as exact. */
+  | { readonly $: 'numbers'; readonly v: string }
   /** A record, `null` for its prototype where `bare`. */
   | { readonly $: 'object'; readonly k: string[]; readonly v: Encoded[]; readonly bare?: true }
   | { readonly $: 'date'; readonly v: number | null }

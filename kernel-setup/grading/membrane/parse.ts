@@ -5,15 +5,22 @@ import { LIMITS } from './limits';
 /** Brackets within brackets that a message has at most: two a level of a value, and those of the message itself. */
 const DEEPEST = 2 * LIMITS.depth + 10;
 
+/** The end of the JSON string that begins at `start`. */
+function endOfString(line: string, start: number): number {
+  for (let at = line.indexOf('"', start + 1); at >= 0; at = line.indexOf('"', at + 1)) {
+    let slashes = 0;
+    while (line.charCodeAt(at - 1 - slashes) === 0x5c) slashes++;
+    if (slashes % 2 === 0) return at;
+  }
+  return line.length;
+}
+
 /** Refuses text that is nested deeper than any message is, before memory is spent on it. */
 function refuseDeep(line: string): void {
   let depth = 0;
-  let quoted = false;
   for (let k = 0; k < line.length; k++) {
     const code = line.charCodeAt(k);
-    if (code === 0x5c) k++;
-    else if (code === 0x22) quoted = !quoted;
-    else if (quoted) continue;
+    if (code === 0x22) k = endOfString(line, k);
     else if (code === 0x5b || code === 0x7b) {
       if (++depth > DEEPEST) throw new MembraneFault('A message nested too deep');
     } else if (code === 0x5d || code === 0x7d) depth--;

@@ -49,6 +49,14 @@ describe('a value that crosses', () => {
     Symbol.iterator,
   ])('keeps %s', (value) => expect(Object.is(cross(value), value)).toBe(true));
 
+  it('keeps arrays of many numbers, odd ones included', () => {
+    const numbers = [0, -0, NaN, Infinity, 0.1, 1e-310, 2 ** 53, -1, 3];
+    expect(cross(numbers)).toStrictEqual(numbers);
+    expect(cross([...numbers, '4', numbers, numbers])).toStrictEqual([...numbers, '4', numbers, numbers]);
+    const [a, b] = cross([numbers, numbers]) as unknown[];
+    expect(a).toBe(b);
+  });
+
   it('keeps regular expressions, dates, errors with their class, name and cause', () => {
     expect(cross(/a+\/b/gi)).toEqual(/a+\/b/gi);
     expect(cross(new Date(Number.NaN))).toEqual(new Date(Number.NaN));
@@ -130,6 +138,7 @@ describe('hostile text', () => {
     'bigint',
     'symbol',
     'ref',
+    'numbers',
     'object',
     'date',
     'regexp',
