@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { decodeLine, LineReader } from '../../kernel/process/lines';
 import type { ConvertResult } from '../../kernel/types/contract';
 import type { Launch, Launched } from '../sandbox/contract';
-import { watchMemory } from '../sandbox/memory-watch';
+import { watchUsage } from '../sandbox/usage-watch';
 import { type CellSource, type CompileAnswer, type CompilerReady, descriptors } from './messages';
 
 /** What a compile process may use: it reads all declarations of the packages and keeps them. */
@@ -98,7 +98,7 @@ export class CompileProcess {
     child.stderr?.on('data', (chunk: Buffer) => {
       this.complaint = (this.complaint + chunk.toString()).slice(-2000);
     });
-    const unwatch = watchMemory(this.launched.pid, ALLOWANCE.memory, () => this.end());
+    const unwatch = watchUsage(this.launched.pid, { memory: ALLOWANCE.memory }, () => this.end());
     const gone = (): void => {
       unwatch();
       this.hasEnded = true;

@@ -106,7 +106,7 @@ function start(programs: Programs, options: LaunchOptions, kind: Confinement['ki
     if (pid !== undefined && child.exitCode === null && child.signalCode === null) killOne(pid);
     killGroup(child.pid);
   };
-  return { child, pid: inside, kill };
+  return { child, pid: inside, ownFiles: true, kill };
 }
 
 /** Limits that the kernel itself holds the process to. */

@@ -24,6 +24,8 @@ export interface Launched {
   readonly child: ChildProcess;
   /** Id of the process itself, below what sets its sandbox up; undefined until it is known. */
   readonly pid: () => number | undefined;
+  /** Its scratch folder is a file system of its own. */
+  readonly ownFiles: boolean;
   /** Ends it and all it has started. */
   kill(): void;
 }

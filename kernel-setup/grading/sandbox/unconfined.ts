@@ -24,6 +24,7 @@ export const launchUnconfined: Launch = ({ entry, allowance, files }) => {
   return {
     child,
     pid: () => child.pid,
+    ownFiles: false,
     kill: () => killGroup(child.pid),
   };
 };

@@ -1,4 +1,5 @@
 import type { CellError, Fault, Limits } from '../../../src/course/grade/contract';
+import { type Excess, MOST_FILES } from '../sandbox/usage-watch';
 
 const units = [
   [2 ** 30, 'GB'],
@@ -18,9 +19,15 @@ export interface Exit {
   readonly signal: string | null;
 }
 
+/** What is known of a fault besides its kind. */
+export interface Circumstances {
+  readonly exit?: Exit | undefined;
+  readonly excess?: Excess | undefined;
+}
+
 /** The sentence for a cell that did not end because of `fault`. */
-export function faultError(fault: Fault, limits: Limits, exit?: Exit): CellError {
-  const message = `Cannot finish the cell as ${rule(fault, limits, exit)}`;
+export function faultError(fault: Fault, limits: Limits, circumstances: Circumstances = {}): CellError {
+  const message = `Cannot finish the cell as ${rule(fault, limits, circumstances)}`;
   return { name: names[fault], message, from: 'grader' };
 }
 
@@ -33,11 +40,14 @@ const names: Record<Fault, string> = {
   refused: 'Refused',
 };
 
-function rule(fault: Fault, limits: Limits, exit: Exit | undefined): string {
+function rule(fault: Fault, limits: Limits, { exit, excess }: Circumstances): string {
   switch (fault) {
     case 'time':
       return `all cells together must end within ${limits.seconds} s: it was still running`;
     case 'memory':
+      if (excess === 'threads')
+        return `a submission must stay within ${limits.threads} threads: it started more`;
+      if (excess === 'files') return `its scratch folder must hold at most ${MOST_FILES} files: it made more`;
       return `a submission must stay within ${inBytes(limits.memory)} of memory: it took more`;
     case 'output':
       return `a submission's output must stay within ${inBytes(limits.output)}: it wrote many times that`;

@@ -8,7 +8,7 @@ import { RawOutput } from '../../kernel/protocol/raw-output';
 import type { Converted } from '../../kernel/types/converted';
 import { type CellRun, descriptors, type StudentProcess, type Wire } from '../contract';
 import type { Launch, Launched } from '../sandbox/contract';
-import { watchMemory } from '../sandbox/memory-watch';
+import { type Excess, watchUsage } from '../sandbox/usage-watch';
 import { CappedLines } from './capped-lines';
 import type { StudentCommand } from './commands';
 import { type Exit, faultError } from './faults';
@@ -53,11 +53,13 @@ class Student implements StudentProcess {
   private readonly gone: Promise<void>;
   private running: Running | undefined;
   private fault: Fault | undefined;
+  private excess: Excess | undefined;
   private exit: Exit | undefined;
   private bytes = 0;
   private secondsLeft: number;
   private requests = 0;
   private serving = false;
+  private isWatched = false;
 
   constructor({ launch, limits, files }: StudentOptions) {
     this.limits = limits;
@@ -70,8 +72,6 @@ class Student implements StudentProcess {
     };
     this.wire = new StudentWire((line) => this.write(descriptors.questions, `${line}\n`));
     this.gone = this.connect();
-    const unwatch = watchMemory(this.launched.pid, limits.memory, () => this.stop('memory'));
-    void this.gone.then(unwatch);
   }
 
   async runCell(cell: Converted, count: number): Promise<CellRun> {
@@ -155,9 +155,19 @@ class Student implements StudentProcess {
     return this.fault === undefined;
   }
 
+  /** Watches what the process uses: not before it runs, as until then it is bubblewrap, with the machine's files. */
+  private watch(): void {
+    if (this.isWatched) return;
+    this.isWatched = true;
+    const { pid, ownFiles } = this.launched;
+    const unwatch = watchUsage(pid, { ...this.limits, ownFiles }, (excess) => this.stop('memory', excess));
+    void this.gone.then(unwatch);
+  }
+
   private receive(line: string): void {
     const { running } = this;
     const event = parsed(line);
+    if (event?.type === 'ready') this.watch();
     // While the tests run nobody looks at what the student's code prints.
     if (!running || !event || this.serving) return;
     const { outputs } = running;
@@ -183,7 +193,8 @@ class Student implements StudentProcess {
   }
 
   /** Ends the process because of `fault`. */
-  private stop(fault: Fault): void {
+  private stop(fault: Fault, excess?: Excess): void {
+    if (this.fault === undefined) this.excess = excess;
     this.fault ??= fault;
     this.launched.kill();
     // Should its end not be reported, nobody waits for it.
@@ -202,7 +213,7 @@ class Student implements StudentProcess {
     const fault = this.fault ?? 'ended';
     const { running } = this;
     if (running) {
-      const error = faultError(fault, this.limits, this.exit);
+      const error = faultError(fault, this.limits, { exit: this.exit, excess: this.excess });
       running.outputs.stop(error.name, error.message);
       running.end({ error, fault });
       this.running = undefined;
