@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Benchmark, CannotMeasure, judge } from './benchmark';
+import { gradeBenchmark } from './grade/benchmark';
 import { kernelBenchmark } from './kernel/benchmark';
 import { labBenchmark } from './lab/benchmark';
 import { qualityBenchmark, qualityParts } from './quality/benchmark';
@@ -23,6 +24,7 @@ const benchmarks: readonly Benchmark[] = [
   qualityBenchmark,
   sdeBenchmark,
   labBenchmark,
+  gradeBenchmark,
 ];
 
 const HELP = `Usage: npm run bench [-- NAME...] [--runs N]
@@ -35,7 +37,8 @@ ${benchmarks.map(({ name, title }) => `  ${name.padEnd(10)} ${title}`).join('\n'
 
   --runs N   runs of each side, alternating (default 5)
   --rows A,B only these rows (of train: ${plans.map(({ id }) => id).join(', ')};
-             of quality: ${qualityParts.join(', ')})
+             of quality: ${qualityParts.join(', ')};
+             of grade: a size of the class, without the growth)
   --write    also put tables and pictures into docs/performance.md and docs/quality.md
 `;
 
