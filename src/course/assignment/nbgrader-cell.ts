@@ -3,9 +3,12 @@ import type { Cell } from '../notebook-file/types';
 import { assignmentError } from './fault';
 import { upgradeMetadata } from './upgrade';
 
-/** What `metadata.nbgrader` of a cell says, in nbgrader's schema of version 3. */
+/**
+ * What `metadata.nbgrader` of a cell says, in nbgrader's schema of version 3. Version 4, which nbgrader is about to
+ * use, has the same fields, but for one that it keeps to itself while it grades.
+ */
 export interface NbgraderCell {
-  readonly schema_version: 3;
+  readonly schema_version: 3 | 4;
   /** Whether the cell has points: a test, or with `solution` an answer that a person grades. */
   readonly grade: boolean;
   /** Whether the student writes in it. */
@@ -37,7 +40,7 @@ const FIELDS = [
 ];
 
 /**
- * The nbgrader metadata of a cell, held to the schema; of versions 1 and 2 as version 3. Undefined where the cell has
+ * The nbgrader metadata of a cell, held to the schema; of versions 0 to 2 as version 3. Undefined where the cell has
  * none, or none of `grade`, `solution`, `locked` and `task` is set.
  *
  * @throws AssignmentError where it breaks the schema.
@@ -76,7 +79,8 @@ function requireSchema(metadata: Raw): void {
   const extra = Object.keys(metadata).find((name) => !FIELDS.includes(name));
   if (extra !== undefined)
     throw assignmentError(ACTION, `its fields must be among ${FIELDS.join(', ')}`, extra);
-  if (metadata.schema_version !== 3) throw fail('schema_version', '1, 2 or 3');
+  if (metadata.schema_version !== 3 && metadata.schema_version !== 4)
+    throw fail('schema_version', '1, 2, 3 or 4');
   for (const name of ['grade', 'solution', 'locked'])
     if (typeof metadata[name] !== 'boolean') throw fail(name, 'true or false');
   if (metadata.task !== undefined && typeof metadata.task !== 'boolean') throw fail('task', 'true or false');
@@ -99,7 +103,7 @@ function requireRest(metadata: Raw, fail: (name: string, rule: string) => Error)
 function readFields(metadata: Raw): NbgraderCell {
   const { grade, solution, locked, task, grade_id: id, points, checksum, cell_type: type } = metadata;
   return {
-    schema_version: 3,
+    schema_version: metadata.schema_version === 4 ? 4 : 3,
     grade: grade === true,
     solution: solution === true,
     locked: locked === true,

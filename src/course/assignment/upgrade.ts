@@ -2,13 +2,14 @@ type Metadata = Readonly<Record<string, unknown>>;
 
 /**
  * Nbgrader metadata of versions 0 to 2 as version 3, by the steps of nbgrader's own upgrade: what is missing gets its
- * default, points become a number, a released cell gets its type. Version 3 stays as it is; undefined where the cell
- * is none of nbgrader's.
+ * default, points become a number, a released cell gets its type. Version 3 stays as it is, version 4 loses what
+ * nbgrader notes in it while it grades; undefined where the cell is none of nbgrader's.
  *
  * @param cellType - the type of the cell now.
  */
 export function upgradeMetadata(stated: Metadata, cellType: string): Metadata | undefined {
   const version = stated.schema_version ?? 0;
+  if (version === 4) return withoutDuplicate(stated);
   if (version !== 0 && version !== 1 && version !== 2) return stated;
   let metadata: Record<string, unknown> = { ...stated };
   if (version === 0) {
@@ -20,6 +21,11 @@ export function upgradeMetadata(stated: Metadata, cellType: string): Metadata | 
   const known = new Set(FIELDS_OF_3);
   const kept = Object.entries(metadata).filter(([name]) => known.has(name));
   return { ...Object.fromEntries(kept), schema_version: 3 };
+}
+
+function withoutDuplicate(stated: Metadata): Metadata {
+  const { duplicate: _, ...kept } = stated;
+  return kept;
 }
 
 const FIELDS_OF_3 = 'grade locked solution task grade_id points checksum cell_type'.split(' ');

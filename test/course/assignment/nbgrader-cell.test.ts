@@ -18,7 +18,7 @@ const taken = (cell: Cell): boolean => {
 const flag = fc.constantFrom(true, false, undefined, 'true', 0);
 const metadata = fc.record(
   {
-    schema_version: fc.constantFrom(3, 3, 3, 4, '3'),
+    schema_version: fc.constantFrom(3, 3, 3, 5, '3'),
     grade: fc.oneof({ weight: 5, arbitrary: fc.boolean() }, flag),
     solution: fc.oneof({ weight: 5, arbitrary: fc.boolean() }, flag),
     locked: fc.oneof({ weight: 5, arbitrary: fc.boolean() }, flag),
@@ -62,7 +62,7 @@ describe('nbgrader metadata of a cell', () => {
   it.each([
     [{ grade: 'yes' }, /of cell a as grade must be true or false: current value is "yes"/],
     [{ points: -1 }, /points must be a number from 0: current value is -1/],
-    [{ schema_version: 4 }, /schema_version must be 1, 2 or 3: current value is 4/],
+    [{ schema_version: 5 }, /schema_version must be 1, 2, 3 or 4: current value is 5/],
     [{ grade_id: 'a b' }, /grade_id must be of letters, digits, - and _: current value is "a b"/],
     [{ grade: true }, /points must be there/],
     [{ solution: true, bonus: 1 }, /its fields must be among .*: current value is "bonus"/],
@@ -103,6 +103,18 @@ describe('nbgrader metadata of a cell', () => {
     for (const forged of [{ grade_id: 3 }, { grade_id: '' }, {}])
       expect(gradeIdOf(code('x', forged))).toBe(undefined);
     expect(gradeIdOf({ ...code('x'), metadata: { nbgrader: 'kl' } })).toBe(undefined);
+  });
+});
+
+// nbgrader/nbgraderformat/v4.json: the fields of version 3, and `duplicate`.
+describe('newer nbgrader metadata', () => {
+  it('of version 4 is read, and stays of version 4', () => {
+    const fields = { grade: true, solution: false, locked: true, task: false, grade_id: 'a', points: 2 };
+    const read = nbgraderOf(code('x', { ...fields, schema_version: 4, duplicate: true }));
+    expect(read).toEqual({ ...fields, schema_version: 4 });
+    expect(() => nbgraderOf(code('x', { ...fields, schema_version: 3, duplicate: true }))).toThrow(
+      /must be among/,
+    );
   });
 });
 
