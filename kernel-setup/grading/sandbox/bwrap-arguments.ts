@@ -39,9 +39,10 @@ export function bwrapArguments(options: LaunchOptions, confinement: Confinement)
     ...namespaces(confinement),
     ...['--die-with-parent', '--new-session', '--as-pid-1', '--hostname', 'grading', '--clearenv'],
     ...Object.entries(variables(allowance)).flatMap(([name, value]) => ['--setenv', name, value]),
+    // First what would cover mounts below it: a package may lie below /tmp.
+    ...['--proc', '/proc', '--perms', '1777', '--size', String(allowance.disk), '--tmpfs', '/tmp'],
     ...foldersAbove(mounts).flatMap((folder) => ['--perms', '0755', '--dir', folder]),
     ...mounts.flatMap(mounted),
-    ...['--proc', '/proc', '--perms', '1777', '--size', String(allowance.disk), '--tmpfs', '/tmp'],
     ...['--perms', '0777', '--dir', NOTEBOOK],
     ...(files === undefined ? [] : companions(files).flatMap(mounted)),
     // Everything else of the root folder is a file system in memory, too.

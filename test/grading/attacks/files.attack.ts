@@ -39,7 +39,7 @@ const attacks: readonly Attack[] = [
       const look = (folder: string): void => {
         for (const e of fs.readdirSync(folder || '/', { withFileTypes: true })) {
           const path = folder + '/' + e.name;
-          if (/node_modules|^\\/\\/?proc/.test(path)) continue;
+          if (/node_modules|^\\/(proc|dev)/.test(path)) continue;
           try {
             if (e.isDirectory()) look(path);
             else if (e.isFile() && ++seen && fs.statSync(path).size < 3e6 && fs.readFileSync(path).includes(word)) found.push(path);
