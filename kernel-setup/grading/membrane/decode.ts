@@ -118,7 +118,7 @@ export class Decoder {
 
   private numbers(from: Float64Array): number[] {
     const out = this.begin<number[]>([]);
-    // Ten times as fast as Array.from.
+    // Array.from takes more than twice as long.
     for (let k = 0; k < from.length; k++) out.push(from[k]!);
     return out;
   }

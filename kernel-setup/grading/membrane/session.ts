@@ -114,6 +114,13 @@ export class Session extends Peer {
     this.tell();
   }
 
+  /** Resolves when the student's process owes nothing any more, or after so many milliseconds. */
+  async quiet(most: number): Promise<void> {
+    const isQuiet = () => this.outstanding === undefined && this.owed === 0;
+    for (const began = performance.now(); !isQuiet() && performance.now() - began < most; )
+      await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
   /** The student's process has ended. */
   end(fault: Fault, detail?: string): void {
     this.gone ??= new StudentGone(fault, detail);

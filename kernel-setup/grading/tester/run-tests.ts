@@ -189,7 +189,7 @@ class Submission {
   /** After a test has cost the student's process, or left it in the middle of an answer: another one. */
   private async recover(): Promise<void> {
     const thread = this.threads.current();
-    if (this.link.fault === undefined && thread.isLost && thread.isBusy)
+    if (this.link.fault === undefined && thread.isBusy)
       this.link.end('time', 'it was in the middle of an answer');
     const { renew, signal } = this.task;
     if (this.link.fault === undefined || !renewable.includes(this.link.fault) || signal?.aborted) return;

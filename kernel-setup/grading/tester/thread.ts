@@ -1,5 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { CellError } from '../../../src/course/grade/contract';
+import { inspected } from '../../../src/notebook/inspect';
 import type { Session } from '../membrane/session';
 import { ASSERTIONS } from './assertions';
 import { describeFailure } from './failure';
@@ -17,6 +18,9 @@ import { openSession } from './thread-line';
 import { fileOf, runCell, toolkit } from './thread-scope';
 import { beginTensors, endTensors } from './thread-tensors';
 
+/** Milliseconds for what a test has begun and not waited for. */
+const SETTLING = 500;
+
 /** The tester's thread: runs the teacher's cells, one after the other. */
 class TesterThread {
   private readonly shared = new Int32Array((workerData as ThreadData).shared);
@@ -33,8 +37,13 @@ class TesterThread {
     toolkit();
     captureOutputs(() => this.outputs);
     // A test needs no network, and what a student is lent must not lead to one.
-    Object.defineProperty(globalThis, 'fetch', { value: undefined, configurable: true });
-    process.on('unhandledRejection', () => undefined);
+    const refused = async () => {
+      throw new Error('Cannot fetch as a test has no network');
+    };
+    Object.defineProperty(globalThis, 'fetch', { value: refused, configurable: true });
+    const stray = (error: unknown) => this.outputs?.print('stderr', `Uncaught ${inspected(error)}\n`);
+    process.on('unhandledRejection', stray);
+    process.on('uncaughtException', stray);
     parent.on('message', (message: ToThread) => {
       if (message.type === 'begin') this.begin();
       else if (message.type === 'student') this.connect(message.port);
@@ -53,14 +62,20 @@ class TesterThread {
   private begin(): void {
     this.variables = Object.create(null);
     this.hidden.clear();
-    this.port?.close();
-    this.session = undefined;
+    this.disconnect();
     endTensors();
     beginTensors();
   }
 
-  private connect(port: MessagePort): void {
+  /** A timer that an earlier test has left behind must not wait for an answer that cannot come. */
+  private disconnect(): void {
+    this.session?.end('ended', 'its submission is over');
+    this.session = undefined;
     this.port?.close();
+  }
+
+  private connect(port: MessagePort): void {
+    this.disconnect();
     this.port = port;
     this.session = openSession(port, this.shared);
   }
@@ -89,6 +104,8 @@ class TesterThread {
       error = failure;
       outputs.outputs.push(output);
     }
+    // A promise that the test has stopped waiting for may still be settled; the next test begins without it.
+    await this.session?.quiet(SETTLING);
     this.outputs = undefined;
     const fault = this.session?.fault;
     const common = { outputs: outputs.outputs, stderr: outputs.stderr, ...(error ? { error } : {}) };

@@ -35,7 +35,13 @@ function start(source: string, honest: boolean) {
   const { port1, port2 } = new MessageChannel();
   const shared = new Int32Array(new SharedArrayBuffer(8));
   const workerData = { port: port2, shared, half, source, honest };
-  const worker = new Worker(program, { eval: true, workerData, transferList: [port2], stderr: true });
+  const worker = new Worker(program, {
+    eval: true,
+    workerData,
+    transferList: [port2],
+    stdout: true,
+    stderr: true,
+  });
   const send = (line: string): void => {
     port1.postMessage(line);
     Atomics.add(shared, 0, 1);

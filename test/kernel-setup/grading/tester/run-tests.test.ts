@@ -197,6 +197,20 @@ describe('a submission', () => {
     ]);
   });
 
+  it('is not disturbed by what the tests of the one before have left running', async () => {
+    await grade('exports.a = () => 1;', [
+      'setTimeout(() => a(), 30); setTimeout(() => { throw new Error("late"); }, 30); Promise.reject(1); 1',
+    ]);
+    const outcomes = await grade('exports.b = () => 2;', [
+      'await new Promise((r) => setTimeout(r, 100)); b()',
+      'b() + 1',
+    ]);
+    expect(outcomes.map(brief)).toEqual([
+      ['ok', 2],
+      ['ok', 3],
+    ]);
+  });
+
   it('is left alone where the grader is told to stop', async () => {
     const stop = new AbortController();
     stop.abort();
@@ -210,6 +224,7 @@ exports.loop = () => { for (;;); };
 exports.never = () => new Promise(() => undefined);
 exports.endless = function* () { for (;;) yield 1; };
 exports.quit = () => process.exit(0);
+exports.slow = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 exports.fine = 1;`;
   const quick = { limits: { ...limits, testSeconds: 1.5 } };
 
@@ -230,6 +245,21 @@ exports.fine = 1;`;
       ['ok', 3],
     ]);
     expect(outcomes[1]!.error!.message).toContain('took longer than 1.5 s');
+  });
+
+  it('costs nothing where a test has stopped waiting for it', async () => {
+    const race = 'await Promise.race([PROMISE, new Promise((r) => setTimeout(r, 20))]); 1';
+    const outcomes = await grade(
+      student,
+      [race.replace('PROMISE', 'slow(100)'), 'fine + 1', race.replace('PROMISE', 'never()'), 'fine + 2'],
+      { renew: async () => undefined },
+    );
+    expect(outcomes.map(brief)).toEqual([
+      ['ok', 1],
+      ['ok', 2],
+      ['ok', 1],
+      ['ok', 3],
+    ]);
   });
 
   it('leaves later tests that ask it not run, and those that do not as they are', async () => {
