@@ -3,7 +3,7 @@ import { merge } from '../assignment/merge';
 import type { MergedNotebook } from '../assignment/merged-notebook';
 import { NotebookFileError } from '../notebook-file/fields';
 import type { Notebook } from '../notebook-file/types';
-import type { CellOutcome, CellScore, Limits, Runner, SubmissionResult } from './contract';
+import type { CellOutcome, CellScore, Job, Limits, Runner, SubmissionResult } from './contract';
 import { sum } from './finish';
 import { type GradedAssignment, hashOf } from './graded-assignment';
 import { parseMoment } from './late';
@@ -61,13 +61,13 @@ export async function gradeSubmission(
   if (typeof read === 'string') return { result: failed(base, assignment, read) };
   const { merged } = read;
   const begun = performance.now();
-  const outcomes = await runner.run({
+  const job: Job = {
     cells: gradeCellsOf(merged),
     limits: options.limits,
     ...(assignment.files === undefined ? {} : { files: assignment.files }),
     ...(signal ? { signal } : {}),
-  });
-  signal?.throwIfAborted();
+  };
+  const outcomes = await runTwiceIfNeeded(job, runner);
   const seconds = Math.round(performance.now() - begun) / 1000;
   const byIndex = new Map(outcomes.map((outcome) => [outcome.index, outcome]));
   const scores = explain(
@@ -88,6 +88,22 @@ export async function gradeSubmission(
     seconds,
   };
   return { result, notebook: withOutputs(merged.notebook, byIndex) };
+}
+
+/**
+ * Where a cell of the teacher's could not be run, the machine may be to blame: a full disk, a process that was killed.
+ * Nobody loses points for that, so such a submission gets a second run, which counts.
+ */
+async function runTwiceIfNeeded(job: Job, runner: Runner): Promise<readonly CellOutcome[]> {
+  const outcomes = await runner.run(job);
+  job.signal?.throwIfAborted();
+  const teachers = new Set(job.cells.filter(({ role }) => role === 'given').map(({ index }) => index));
+  const isOurs = ({ index, fault, error }: CellOutcome): boolean =>
+    teachers.has(index) && (fault !== undefined || error?.name === 'CompileLimit');
+  if (!outcomes.some(isOurs)) return outcomes;
+  const again = await runner.run(job);
+  job.signal?.throwIfAborted();
+  return again;
 }
 
 type Base = Pick<

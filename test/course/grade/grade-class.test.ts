@@ -207,6 +207,24 @@ describe('a fault of the grader', () => {
     expect(points(await grade())).toEqual([5, 4]);
   });
 
+  it('that ends a cell of the teacher’s costs nobody points: the submission is run again, once', async () => {
+    submit(course, 'ada', right);
+    let calls = 0;
+    const troubled = (bad: number): Runner => ({
+      run: async (job) => {
+        const outcomes = await runner.run(job);
+        if (calls++ >= bad) return outcomes;
+        return outcomes.map((outcome) => ({ ...outcome, status: 'error', fault: 'ended' }));
+      },
+      close: async () => undefined,
+    });
+    expect(points(await grade({ startRunner: async () => troubled(1) }))).toEqual([5]);
+    expect(calls).toBe(2);
+    calls = 0;
+    expect(points(await grade({ startRunner: async () => troubled(2), force: true }))).toEqual([0]);
+    expect(calls).toBe(2);
+  });
+
   it('does not keep what was interrupted', async () => {
     submit(course, 'ada', right);
     const stop = new AbortController();

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../../files';
 import { type Random, random } from '../../../random/random';
@@ -60,7 +60,7 @@ export function makeClass(plan: ClassPlan): { course: CourseFolder; submissions:
     const hours = draw.uniform() < 0.15 ? draw.uniformIn(1, 80) : -draw.uniformIn(0.5, 100);
     const folder = submittedFolder(course, id, assignment);
     handIn(folder, name, answer, join(course.source, assignment));
-    writeFileAtomic(join(folder, 'timestamp.txt'), `${stamp(DUE + hours * HOUR)}\n`);
+    writeFileSync(join(folder, 'timestamp.txt'), `${stamp(DUE + hours * HOUR)}\n`);
     return { student: id, what: answer.what, daysLate: Math.max(0, Math.ceil(hours / 24)) };
   });
   return { course, submissions };
@@ -73,13 +73,15 @@ function drawAnswers(
   { size, soundOnly }: ClassPlan,
   draw: Random,
 ): Answer[] {
+  const right = solved(source);
+  const wrongs = new Map(mistakes.map((mistake) => [mistake, wrong(source, mistake)]));
   const odd = soundOnly ? [] : troubles(source).slice(0, Math.floor(size / 3));
   const rest = Array.from({ length: size - odd.length }, (_, i) => {
     // Each mistake once, then by lot.
     const mistake = mistakes[i] ?? (mistakes.length > 0 ? draw.choice(mistakes) : undefined);
     const lot = i < mistakes.length && size > 2 * mistakes.length ? 0.5 : draw.uniform();
-    if (lot < 0.4 || (mistake === undefined && lot < 0.7)) return solved(source);
-    if (mistake !== undefined && lot < 0.85) return wrong(source, mistake);
+    if (lot < 0.4 || (mistake === undefined && lot < 0.7)) return right;
+    if (mistake !== undefined && lot < 0.85) return wrongs.get(mistake)!;
     return unfinished(source, draw.uniformIn(0, 0.9));
   });
   const all = [...odd, ...rest];
@@ -91,8 +93,8 @@ function handIn(folder: string, notebook: string, { text, odd }: Answer, source:
   mkdirSync(folder, { recursive: true });
   if (odd === 'link') symlinkSync(join(source, `${notebook}.ipynb`), path);
   else if (odd === 'folder') mkdirSync(path);
-  else if (odd === 'missing') writeFileAtomic(join(folder, 'final version (2).ipynb'), text!);
-  else writeFileAtomic(path, text!);
+  else if (odd === 'missing') writeFileSync(join(folder, 'final version (2).ipynb'), text!);
+  else writeFileSync(path, text!);
 }
 
 /** As nbgrader writes `timestamp.txt`. */
