@@ -1,3 +1,4 @@
+import { isObject } from '../notebook-file/fields';
 import type { Cell } from '../notebook-file/types';
 import { gradeIdOf } from './nbgrader-cell';
 import type { Remarks } from './remarks';
@@ -49,7 +50,7 @@ function lastOfEach(cells: readonly Cell[], ids: ReadonlySet<string>, remarks: R
   for (const [i, cell] of cells.entries()) {
     const id = gradeIdOf(cell);
     if (id === undefined || !ids.has(id)) {
-      if (cell.metadata.nbgrader !== undefined) remarks.addUnknown(i, id);
+      if (claimsSomething(cell.metadata.nbgrader)) remarks.addUnknown(i, id);
       continue;
     }
     places.set(id, i);
@@ -58,6 +59,12 @@ function lastOfEach(cells: readonly Cell[], ids: ReadonlySet<string>, remarks: R
   for (const [id, count] of counts)
     if (count > 1) remarks.add(`Cell ${id} was there ${count} times: the last one counts.`);
   return places;
+}
+
+/** nbgrader's extension leaves metadata that claim nothing in cells that were graded once. */
+function claimsSomething(stated: unknown): boolean {
+  if (!isObject(stated)) return stated !== undefined;
+  return ['grade', 'solution', 'locked', 'task'].some((name) => Boolean(stated[name]));
 }
 
 function remarkOrder(

@@ -41,9 +41,6 @@ export function regionsOf(source: string, where = 'a cell'): Regions {
   return regions;
 }
 
-/** Whether a source has markers at all, well set or not. */
-export const hasMarkers = (source: string): boolean => withWords.test(source);
-
 function requireMarker(line: string, where: string): void {
   if (withWords.test(line) ? alone.test(line) : !nearly.test(line)) return;
   throw new AssignmentError(

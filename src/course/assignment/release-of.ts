@@ -43,7 +43,6 @@ function convertCell(cell: Cell, index: number, finish: (text: string, where: st
   copy.source = finish(shown, where);
   dropUnshown(copy);
   if (metadata) Object.assign(copy.metadata, lockOf(metadata), { nbgrader: sealed(copy, metadata) });
-  else delete copy.metadata.nbgrader;
   return copy;
 }
 

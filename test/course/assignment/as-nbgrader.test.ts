@@ -9,7 +9,7 @@ import { CODE_STUB, TEXT_STUB } from '../../../src/course/assignment/strip';
 import { readNotebook } from '../../../src/course/notebook-file/store';
 import type { Cell, Notebook } from '../../../src/course/notebook-file/types';
 import { sourceFaults } from '../../../src/course/release/source-faults';
-import { answer, code, everyKind, given, notebook, solution, task, tests, text } from './cells';
+import { answer, code, everyKind, given, nbgrader, notebook, solution, task, tests, text } from './cells';
 
 const assignments = join(__dirname, '../../../notebooks/assignments');
 const config = join(assignments, 'nbgrader_config.py');
@@ -60,6 +60,7 @@ const anyCell: fc.Arbitrary<Cell> = fc.oneof(
   fc.tuple(points, withAny('HIDDEN TESTS')).map(([worth, source]) => tests('id', worth, source)),
   fc.tuple(points, withAny('MARK SCHEME')).map(([worth, source]) => task('id', worth, source)),
   plain.map((source) => given('id', source)),
+  plain.map((source) => code(source, nbgrader('id'))),
   fc.oneof(plain, withRegion('SOLUTION')).map((source) => code(source)),
   fc.oneof(plain, withRegion('HIDDEN TESTS')).map((source) => text(source)),
 );

@@ -162,6 +162,16 @@ describe('a forged submission', () => {
     ]);
   });
 
+  it('may have metadata that claim nothing', () => {
+    const idle = code('mine', nbgrader('cell-0a1b'));
+    const merged = merge(
+      source,
+      submitted((cells) => [...cells, idle]),
+    );
+    expectSound(merged);
+    expect(merged.remarks).toEqual([]);
+  });
+
   it('has the last of several cells with one id, as in nbgrader; the others are free', () => {
     const again = (cells: Cell[]) => {
       const kl = find(cells, 'kl');
@@ -222,7 +232,9 @@ describe('a forged submission', () => {
   });
 
   it('draws thirty remarks and no more, none of them long', () => {
-    const forged = Array.from({ length: 500 }, (_, i) => code('', nbgrader(`${i}-${'y'.repeat(10_000)}`)));
+    const forged = Array.from({ length: 500 }, (_, i) =>
+      code('', nbgrader(`${i}-${'y'.repeat(10_000)}`, { grade: true })),
+    );
     const { remarks } = merge(
       source,
       submitted((cells) => [...cells, ...forged]),
