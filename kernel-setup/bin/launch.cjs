@@ -53,7 +53,8 @@ const extraCommands = {
     run: (argv) => fromDist('kernel-setup', 'grading', 'command.js').releaseCommand(argv),
   },
   grade: {
-    summary: 'grade what students handed in, each in a sandbox (--demo shows it with a class that is made up)',
+    summary:
+      'grade what students handed in, each in a sandbox (--demo shows it with a class that is made up)',
     run: (argv) => fromDist('kernel-setup', 'grading', 'command.js').gradeCommand(argv),
   },
   bench: {
