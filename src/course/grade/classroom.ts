@@ -11,13 +11,30 @@ import { rounded } from './score';
 export function classroomLines(result: SubmissionResult, showHidden: boolean): string[] {
   const tests = result.cells.map((cell) => {
     const passed = (cell.earned ?? 0) >= cell.points;
-    const message = messageFor(cell, showHidden).split('\n').join('\n    ');
+    const message = messageFor(cell, showHidden).split('\n').join('\n    | ');
     const points = `${cell.earned === null ? '–' : rounded(cell.earned)}/${rounded(cell.points)}`;
-    return `${passed ? '✓' : '✗'} ${cell.id}  ${points}${message === '' ? '' : `\n    ${message}`}`;
+    return `${passed ? '✓' : '✗'} ${cell.id}  ${points}${message === '' ? '' : `\n    | ${message}`}`;
   });
   const { remarks } = result;
-  return [...remarks, ...tests, `Points ${rounded(finalPoints(result))}/${rounded(result.points)}`];
+  return [
+    ...remarks.map((remark) => `- ${remark}`),
+    ...tests,
+    `Points ${rounded(finalPoints(result))}/${rounded(result.points)}`,
+  ].map(harmless);
 }
+
+/**
+ * A text as a log takes it. A message may be the student's: lines that begin with `::` and parts in `##[…]` are commands
+ * to GitHub's runner, and control characters are commands to a terminal.
+ */
+export const harmless = (text: string): string =>
+  text
+    .replace(CONTROL, '\uFFFD')
+    .replaceAll('##[', '# #[')
+    .replace(/^(\s*):(?=:)/gm, '$1: ');
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out.
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 /** Whether every point that a machine can give was given, and nothing taken off. */
 export const hasFullMarks = (result: SubmissionResult): boolean =>

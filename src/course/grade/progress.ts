@@ -1,4 +1,5 @@
 import type { Screen } from '../run/progress';
+import { harmless } from './classroom';
 import type { SubmissionResult } from './contract';
 import type { GradeListener, Submission } from './grade-class';
 import { WAS_ENDED } from './grade-submission';
@@ -48,7 +49,7 @@ export class GradeProgress implements GradeListener {
   /** A line that stays. */
   line(text: string): void {
     this.erase();
-    this.screen.write(`${text}\n`);
+    this.screen.write(`${harmless(text)}\n`);
     if (this.screen.isTTY) this.draw();
   }
 

@@ -88,7 +88,19 @@ describe('GitHub Classroom', () => {
     const lines = classroomLines(result, false);
     expect(lines.at(-1)).toBe('Points 3/14');
     expect(lines.join('\n')).not.toContain('0.42');
-    expect(lines).toContain('✗ b  1.5/4\n    Earned 1.5 of 4 points.');
+    expect(lines).toContain('✗ b  1.5/4\n    | Earned 1.5 of 4 points.');
+  });
+
+  it('is given no commands by what a student wrote', () => {
+    const message = 'no\n::add-mask::7\n  ::error::x\n##[group]y \u001b[2J';
+    const cells = [cell('b', 4, 0, { status: 'failed', message })];
+    const lines = classroomLines({ ...result, remarks: ['::warning::z'], cells }, true)
+      .join('\n')
+      .split('\n');
+    // actions/runner, ActionCommand.cs: a line that begins with ::, spaces aside, or has ##[ anywhere.
+    for (const line of lines) expect(line).not.toMatch(/^\s*::|##\[/);
+    expect(lines.join('')).not.toContain('\u001b');
+    expect(lines).toContain('    | ::add-mask::7');
   });
 
   it('passes with full marks of what a machine can grade, in time', () => {
