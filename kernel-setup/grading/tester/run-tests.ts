@@ -2,6 +2,7 @@ import type { CellError, CellOutcome, Fault, GradeCell, Limits } from '../../../
 import type { Wire } from '../contract';
 import { faultText } from './fault-text';
 import type { CellResult } from './messages';
+import { combined, isWorthwhile, visiblePart } from './phases';
 import { isIn } from './places';
 import { Plan, type PlannedCell } from './plan';
 import { StudentLink } from './student-link';
@@ -67,9 +68,7 @@ class ThreadTester implements Tester {
       current: () => this.thread,
       renew: () => this.renewThread(),
     });
-    const outcomes: CellOutcome[] = [];
-    for (const test of task.tests) outcomes.push(await submission.test(test));
-    return outcomes;
+    return submission.run();
   }
 
   async close(): Promise<void> {
@@ -91,7 +90,8 @@ type Ran = CellResult | Lost;
 
 /** The tests of one submission, one after the other. */
 class Submission {
-  private readonly plan: Plan;
+  private readonly studentNames: ReadonlySet<string>;
+  private plan: Plan;
   private link: StudentLink;
   /** Cells that have run in this thread. */
   private ran = new Set<number>();
@@ -101,11 +101,29 @@ class Submission {
     private readonly task: TestTask,
     private readonly threads: Threads,
   ) {
-    this.plan = new Plan([...task.given, ...task.tests], new Set(task.studentNames));
+    this.studentNames = new Set(task.studentNames);
+    this.plan = this.planOf(task.tests.map(visiblePart));
     this.link = new StudentLink(task.wire);
   }
 
-  async test(cell: GradeCell): Promise<CellOutcome> {
+  /** One outcome a test; see phases.ts for why it may run twice. */
+  async run(): Promise<CellOutcome[]> {
+    const { tests } = this.task;
+    const outcomes: CellOutcome[] = [];
+    for (const test of tests) outcomes.push(await this.test(visiblePart(test)));
+    this.plan = this.planOf(tests);
+    for (const [k, test] of tests.entries()) {
+      const visible = outcomes[k]!;
+      if (isWorthwhile(test, visible)) outcomes[k] = combined(visible, await this.test(test));
+    }
+    return outcomes;
+  }
+
+  private planOf(tests: readonly GradeCell[]): Plan {
+    return new Plan([...this.task.given, ...tests], this.studentNames);
+  }
+
+  private async test(cell: GradeCell): Promise<CellOutcome> {
     const before = performance.now();
     const plain = { index: cell.index, outputs: [], stderr: false, seconds: 0 } as const;
     if (this.task.signal?.aborted) return { ...plain, status: 'not run' };
@@ -117,6 +135,8 @@ class Submission {
     const ran = await this.within(planned);
     const seconds = (performance.now() - before) / 1000;
     const outcome = this.outcome({ ...plain, seconds }, cell, ran, wasGone);
+    // The thread has found the answers to be none: that process is asked nothing more.
+    if (!('lost' in ran) && ran.fault !== undefined) this.link.end(ran.fault);
     await this.recover();
     return outcome;
   }
