@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder';
 import { isObject } from '../../../src/course/notebook-file/fields';
 import { isJsonMime, type MimeBundle, type Output } from '../../../src/course/notebook-file/types';
 import type { Displays } from '../../../src/course/run/output-area';
@@ -19,10 +20,11 @@ export class OutputAllowance {
 
   /** As much of a text as still has room. */
   cut(text: string): string {
-    const room = Math.max(0, this.left);
-    if (text.length <= room && this.take(Buffer.byteLength(text))) return text;
-    this.left = Math.max(0, room - text.length);
-    return text.slice(0, room);
+    if (this.take(Buffer.byteLength(text))) return text;
+    // A decoder keeps back a letter of which only a part has room.
+    const kept = new StringDecoder('utf8').write(Buffer.from(text).subarray(0, this.left));
+    this.left = 0;
+    return kept;
   }
 }
 
