@@ -100,9 +100,15 @@ async function runTwiceIfNeeded(job: Job, runner: Runner): Promise<readonly Cell
   const teachers = new Set(job.cells.filter(({ role }) => role === 'given').map(({ index }) => index));
   const isOurs = ({ index, fault, error }: CellOutcome): boolean =>
     teachers.has(index) && (fault !== undefined || error?.name === 'CompileLimit');
-  if (!outcomes.some(isOurs)) return outcomes;
+  const before = job.cells.flatMap(({ role, index }) => (role === 'test' ? [] : [index]));
+  // No cell was run, and nothing of the student's had a chance to prevent it.
+  const neverBegan = (of: readonly CellOutcome[]): boolean =>
+    before.length > 0 &&
+    before.every((index) => of.some((one) => one.index === index && one.status === 'not run' && !one.fault));
+  if (!neverBegan(outcomes) && !outcomes.some(isOurs)) return outcomes;
   const again = await runner.run(job);
   job.signal?.throwIfAborted();
+  if (neverBegan(again)) throw new Error('Cannot grade as the process of the student must start: it did not');
   return again;
 }
 
