@@ -42,7 +42,7 @@ export class StudentSession {
     this.student = this.start();
   }
 
-  /** Runs the cells in order; one outcome a cell. Never rejects. */
+  /** Runs the cells in order; one outcome a cell. @throws Error when the process cannot be started */
   async run(cells: readonly CompiledCell[]): Promise<Map<GradeCell, CellOutcome>> {
     this.cells = cells;
     const outcomes = new Map<GradeCell, CellOutcome>();
@@ -85,6 +85,9 @@ export class StudentSession {
     for (const { cell, result, count } of this.cells) {
       if (this.faulty.has(cell)) continue;
       const run = await this.runCell(result, count);
+      // The student's code has not run, so it is no fault of theirs: no result is better than a wrong one.
+      if (run.status === 'not run' && !this.isOver())
+        throw new Error('Cannot grade the submission as its process must start: it ended before the cells');
       if (run.status !== 'not run' || !outcomes.has(cell)) outcomes.set(cell, { index: cell.index, ...run });
       if (run.fault !== undefined) return cell;
     }

@@ -21,7 +21,7 @@ function mounts(args: readonly string[]): Map<string, { how: string; from: strin
   return found;
 }
 
-describe.runIf(process.platform === 'linux')('the arguments of bubblewrap', () => {
+describe('the arguments of bubblewrap', () => {
   const args = bwrapArguments({ entry, allowance, files }, { kind: 'namespace' });
 
   it('mount the build and the packages, and nothing else of the project', () => {
