@@ -75,8 +75,8 @@ class Student implements StudentProcess {
   }
 
   async runCell(cell: Converted, count: number): Promise<CellRun> {
-    if (this.fault !== undefined) return { status: 'not run', outputs: [], stderr: false, seconds: 0 };
     const outputs = new CellOutputs(this.allowance, this.displays);
+    if (this.fault !== undefined) return this.notRun(this.fault, outputs);
     const request = ++this.requests;
     const started = performance.now();
     const late = setTimeout(() => this.stop('time'), this.secondsLeft * 1000);
@@ -95,6 +95,14 @@ class Student implements StudentProcess {
       stderr: outputs.hasStderr,
       seconds,
     };
+  }
+
+  /** The process has ended before this cell: by what an earlier one has left behind, or it has never begun. */
+  private notRun(fault: Fault, outputs: CellOutputs): CellRun {
+    if (!this.isWatched) return { status: 'not run', outputs: [], stderr: false, seconds: 0 };
+    const error = faultError(fault, this.limits, { exit: this.exit, excess: this.excess });
+    outputs.stop(error.name, error.message);
+    return { status: 'error', error, fault, outputs: outputs.settled(), stderr: false, seconds: 0 };
   }
 
   preload(packages: readonly Preloadable[]): void {

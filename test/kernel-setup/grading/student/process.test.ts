@@ -86,6 +86,14 @@ describe("a student's process", () => {
     expect(names).toEqual(['n0', 'n1', 'n2']);
   });
 
+  it('tells an exit between two cells from a process that never began', async () => {
+    const leaves =
+      'setTimeout(() => process.exit(0), 0); Promise.resolve().then(() => setImmediate(process.exit));';
+    const { outcomes } = await run([leaves, 'await new Promise((resolve) => setTimeout(resolve, 50));', '1']);
+    expect(outcomes.some(({ fault }) => fault === 'ended')).toBe(true);
+    expect(statuses(outcomes)).not.toContain('not run');
+  });
+
   it('ends a cell that never does, awaiting or not', async () => {
     const { outcomes } = await run(['for (;;) {}', 'await new Promise(() => {})', '1'], { seconds: 1 });
     expect(statuses(outcomes)).toEqual(['time', 'time', 'ok']);
