@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checksum } from '../../../src/course/assignment/checksum';
 import { gradeCellsOf } from '../../../src/course/assignment/grade-cells';
 import { merge } from '../../../src/course/assignment/merge';
 import type { MergedNotebook } from '../../../src/course/assignment/merged-notebook';
@@ -294,15 +293,5 @@ describe('what a runner gets', () => {
       submitted((cells) => [...cells, code(' \n')]),
     );
     expect(gradeCellsOf(merged).map(({ index }) => index)).toEqual([1, 2, 3, 6]);
-  });
-});
-
-describe('the checksum of an answer', () => {
-  it('tells whether it is the stub', () => {
-    const { notebook, cells } = merge(source, releaseOf(source));
-    for (const [i, cell] of notebook.cells.entries())
-      if (cells[i]?.untouched)
-        expect(checksum(cell)).toBe((cell.metadata.nbgrader as { checksum: string }).checksum);
-    expect(cells.filter(({ untouched }) => untouched).map(({ id }) => id)).toEqual(['kl', 'why']);
   });
 });
