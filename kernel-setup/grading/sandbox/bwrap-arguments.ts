@@ -37,7 +37,8 @@ export function bwrapArguments(options: LaunchOptions, confinement: Confinement)
   const mounts = [...systemFiles(), ...packageFiles(home)];
   return [
     ...namespaces(confinement),
-    ...['--die-with-parent', '--new-session', '--as-pid-1', '--hostname', 'grading', '--clearenv'],
+    ...['--die-with-parent', '--new-session', '--hostname', 'grading', '--clearenv'],
+    ...(hasKeeper(confinement) ? [] : ['--as-pid-1']),
     ...Object.entries(variables(allowance)).flatMap(([name, value]) => ['--setenv', name, value]),
     // First what would cover mounts below it: a package may lie below /tmp.
     ...['--proc', '/proc', '--perms', '1777', '--size', String(allowance.disk), '--tmpfs', '/tmp'],
@@ -52,6 +53,13 @@ export function bwrapArguments(options: LaunchOptions, confinement: Confinement)
     ...(confinement.kind === 'user' ? [`${USER_FLAG}${confinement.user}`] : []),
   ];
 }
+
+/**
+ * Whether bubblewrap stays in the sandbox as its first process, with which all others end. A process that becomes
+ * another user is no longer told of its parent's end by the kernel, and one in an endless loop does not see its pipes
+ * close; the keeper stays root without rights, out of the process's reach.
+ */
+export const hasKeeper = ({ kind }: Confinement): boolean => kind === 'user';
 
 const mounted = ({ how, from, to }: Mount): string[] => [how, from, to];
 

@@ -1,8 +1,14 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { bwrapArguments, type Confinement, FILTER_DESCRIPTOR, STATUS_DESCRIPTOR } from './bwrap-arguments';
+import {
+  bwrapArguments,
+  type Confinement,
+  FILTER_DESCRIPTOR,
+  hasKeeper,
+  STATUS_DESCRIPTOR,
+} from './bwrap-arguments';
 import type { Allowance, Launch, Launched, LaunchOptions } from './contract';
 import { probe } from './probe';
 import { seccompProgram } from './seccomp';
@@ -100,9 +106,11 @@ function start(programs: Programs, options: LaunchOptions, kind: Confinement['ki
   const pipes: readonly unknown[] = child.stdio;
   for (const pipe of child.stdio) pipe?.on('error', () => undefined);
   (pipes[FILTER_DESCRIPTOR] as Writable | null)?.end(programs.filter);
-  const inside = insidePid(pipes[STATUS_DESCRIPTOR] as Readable | null);
+  const first = insidePid(pipes[STATUS_DESCRIPTOR] as Readable | null);
+  const inside = hasKeeper(confinement) ? childOf(first) : first;
   const kill = (): void => {
-    const pid = inside();
+    // With the first process of the sandbox all others end.
+    const pid = first();
     if (pid !== undefined && child.exitCode === null && child.signalCode === null) killOne(pid);
     killGroup(child.pid);
   };
@@ -131,6 +139,23 @@ function insidePid(status: Readable | null): () => number | undefined {
     if (found !== undefined) pid = Number(found);
   });
   return () => pid;
+}
+
+/** The only child of a process, once it has one. */
+function childOf(parent: () => number | undefined): () => number | undefined {
+  let child: number | undefined;
+  return () => {
+    const pid = parent();
+    if (child === undefined && pid !== undefined)
+      try {
+        child =
+          Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim().split(' ')[0]) ||
+          undefined;
+      } catch {
+        // It has just ended.
+      }
+    return child;
+  };
 }
 
 function killOne(pid: number): void {

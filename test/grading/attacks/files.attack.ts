@@ -67,7 +67,7 @@ const attacks: readonly Attack[] = [
   {
     name: 'looks for other processes',
     cells: [`${fs}console.log('ids', fs.readdirSync('/proc').filter(p => /^\\d+$/.test(p)).join());`, wrong],
-    says: /ids 1\\n/,
+    says: /ids 1(,2)?\\n/,
   },
   {
     name: 'looks for descriptors that the grader left open',
