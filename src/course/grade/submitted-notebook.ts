@@ -55,12 +55,14 @@ function plainCell(cell: Record<string, unknown>): Cell | undefined {
   return type === 'markdown' || type === 'raw' ? { ...common, cell_type: type } : undefined;
 }
 
-/** Nesting that exhausts the stack is one more way in which a file can be broken. */
+/** The engine's RangeError says that the stack is exhausted, by nesting: one more way in which a file can be broken. */
 function guarded<T>(file: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (error instanceof NotebookFileError) throw error;
-    throw new NotebookFileError(refusal(`read ${file}`, 'it must be a notebook', (error as Error).message));
+    const rule =
+      error instanceof RangeError ? 'its lists must not be nested so deep' : 'it must be a notebook';
+    throw new NotebookFileError(refusal(`read ${file}`, rule, (error as Error).message));
   }
 }
