@@ -19,7 +19,6 @@ interface GradescopeTest {
 /** Gradescope's `results.json` for one submission. */
 export interface GradescopeResults {
   readonly score: number;
-  readonly execution_time: number;
   readonly output: string;
   readonly stdout_visibility: 'hidden';
   readonly tests: readonly GradescopeTest[];
@@ -27,12 +26,12 @@ export interface GradescopeResults {
 
 /**
  * A result as Gradescope reads it (gradescope-autograders.readthedocs.io, Autograder Specifications). What the grader
- * prints stays with the teachers, and so do the messages of hidden tests, unless `showHidden`.
+ * prints stays with the teachers, and so do the messages of hidden tests, unless `showHidden`. How long it took is left
+ * out, since a student's function could count in seconds what hidden tests ask it.
  */
 export function gradescopeResults(result: SubmissionResult, showHidden: boolean): GradescopeResults {
   return {
     score: finalPoints(result),
-    execution_time: Math.ceil(result.seconds),
     output: overall(result),
     stdout_visibility: 'hidden',
     tests: result.cells.map((cell, i) => ({
