@@ -5,6 +5,8 @@ export interface Benchmark {
   readonly title: string;
   /** Name of the peer, as its column is headed; empty where there is none. */
   readonly peer: string;
+  /** Takes so long that it is measured once, whatever number of runs is asked for. */
+  readonly once?: true;
   /** The text in docs/ that has a place for its table; performance.md unless told. */
   readonly document?: string;
   /** Measures all rows; `report` is told what is being measured. */

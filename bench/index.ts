@@ -117,7 +117,9 @@ function byName(name: string): Benchmark {
 
 /** Measures and prints one benchmark; returns how many of its rows missed. */
 async function run(benchmark: Benchmark, { runs, rows: wanted, write }: Options): Promise<number> {
-  process.stdout.write(`${benchmark.name}: ${benchmark.title}, medians of ${runs} runs\n`);
+  process.stdout.write(
+    `${benchmark.name}: ${benchmark.title}, ${benchmark.once ? 'one run' : `medians of ${runs} runs`}\n`,
+  );
   const say = (step: string) => process.stderr.write(`  ${step}\n`);
   const found = await benchmark.measure({ runs, rows: wanted, report: say });
   const { rows, pictures } = 'rows' in found ? found : { rows: found, pictures: {} };
