@@ -10,7 +10,8 @@ export interface CellDifference extends OutputDifference {
 
 /**
  * Compares the outputs of a run with the committed ones, cell by cell. The tag `trained` allows the tolerance
- * that the cell's metadata states; `machine` looks at the kinds of outputs only; else all must be the same.
+ * that the cell's metadata states; `machine` looks at the kinds of outputs only; else all must be the same but for
+ * rounding.
  */
 export function compareNotebooks(committed: Notebook, actual: Notebook): CellDifference[] {
   const miscounted = firstMiscounted(committed, actual);
@@ -40,7 +41,8 @@ function countDifference(a: CodeCell, b: CodeCell): OutputDifference {
   return { what, detail: [] };
 }
 
-function modeOf(cell: CodeCell): Mode {
+/** How the tags of a cell want its outputs compared. @throws NotebookFileError */
+export function modeOf(cell: CodeCell): Mode {
   if (tagsOf(cell).includes('machine')) return { kind: 'kinds' };
   const { tolerance } = cellSettings(cell);
   return tolerance ? { kind: 'trained', tolerance } : { kind: 'exact' };

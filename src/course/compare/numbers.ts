@@ -4,8 +4,6 @@ export interface Tolerance {
   readonly abs: number;
 }
 
-export const EXACT: Tolerance = { rel: 0, abs: 0 };
-
 export function isWithin(committed: number, actual: number, { rel, abs }: Tolerance): boolean {
   return Object.is(committed, actual) || Math.abs(actual - committed) <= abs + rel * Math.abs(committed);
 }

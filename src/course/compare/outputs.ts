@@ -1,11 +1,16 @@
 import { stripVTControlCharacters as plain } from 'node:util';
 import { isJsonMime, type MimeBundle, type Output } from '../notebook-file/types';
+import { type Agreement, rounded, within } from './agreement';
 import { compareJson } from './json';
-import { compareLoosely, comparePictures } from './loosely';
+import { comparePictures } from './loosely';
 import type { Tolerance } from './numbers';
+import { readsTheSame } from './rounding';
 import { shorten, textDiff } from './text-diff';
 
-/** How the outputs of a cell are compared with the committed ones. */
+/**
+ * How the outputs of a cell are compared with the committed ones: `exact` but for rounding, `trained` within a
+ * tolerance, or by their `kinds` alone.
+ */
 export type Mode =
   | { readonly kind: 'exact' | 'kinds' }
   | { readonly kind: 'trained'; readonly tolerance: Tolerance };
@@ -67,13 +72,14 @@ function compareMime(mime: string, a: MimeBundle, b: MimeBundle, mode: Mode): Ou
 
 function compareText(what: string, a: string, b: string, mode: Mode): OutputDifference[] {
   if (a === b) return [];
-  if (mode.kind !== 'trained') return [{ what: `${what} differs`, detail: textDiff(plain(a), plain(b)) }];
-  const detail = compareLoosely(a, b, mode.tolerance);
-  return detail.length > 0 ? [{ what: `${what} differs`, detail: shorten(detail) }] : [];
+  const detail = agreementOf(mode).texts(a, b);
+  if (detail.length === 0) return [];
+  const shown = mode.kind === 'trained' ? shorten(detail) : textDiff(plain(a), plain(b));
+  return [{ what: `${what} differs`, detail: shown }];
 }
 
 function compareImage(mime: string, a: string, b: string, mode: Mode): OutputDifference[] {
-  if (a === b) return [];
+  if (mime === 'image/svg+xml' ? readsTheSame(a, b) : a === b) return [];
   const detail = mode.kind === 'trained' ? comparePictures(mime, a, b) : [];
   if (mode.kind === 'trained' && detail.length === 0) return [];
   const extension = /[a-z]+/.exec(mime.slice('image/'.length))?.[0] ?? 'bin';
@@ -83,7 +89,7 @@ function compareImage(mime: string, a: string, b: string, mode: Mode): OutputDif
 }
 
 function jsonDifferences(what: string, a: unknown, b: unknown, mode: Mode): OutputDifference[] {
-  const places = mode.kind === 'trained' ? compareJson(a, b, mode.tolerance) : compareJson(a, b);
+  const places = compareJson(a, b, agreementOf(mode));
   if (places.length === 0) return [];
   return [
     {
@@ -94,6 +100,10 @@ function jsonDifferences(what: string, a: unknown, b: unknown, mode: Mode): Outp
       ),
     },
   ];
+}
+
+function agreementOf(mode: Mode): Agreement {
+  return mode.kind === 'trained' ? within(mode.tolerance) : rounded;
 }
 
 function errorText(error: Extract<Output, { output_type: 'error' }>): string {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { keepMachineOutputs } from '../compare/keep-machine';
+import { keepOutputs } from '../compare/keep-outputs';
 import { compareNotebooks } from '../compare/notebooks';
 import { writePages } from '../html/pages';
 import { writeNotebook } from '../notebook-file/store';
@@ -17,8 +17,10 @@ export const NOTEBOOKS_HELP = `diffusion-lab notebooks [NN…] [options]
 
 Runs notebooks and compares their outputs with those in the files; pictures that differ are saved in out/diff.
 A page of each notebook of the course and an index are written to out/; they need no network.
+Outputs are the same when they differ in the rounding of numbers that are written in full, at most.
 A cell tagged trained is compared within the tolerance its metadata states, one tagged machine (what it is, how
-fast it is) by the kinds of its outputs, and --write keeps those that are there; cells tagged skip-execution are not run, those tagged raises-exception may fail.
+fast it is) by the kinds of its outputs; --write keeps what is the same in this sense, but for cells tagged trained.
+Cells tagged skip-execution are not run, those tagged raises-exception may fail.
 Exit status: 0 same outputs, 1 differences, failed cells or formulas, 2 wrong usage or a broken file, 130 interrupted.
 
       --write              save the new outputs in the notebooks instead of comparing
@@ -108,7 +110,7 @@ function saveIn(folder: string): (run: NotebookRun) => void {
 
 function saved(run: NotebookRun): Outcome {
   const { path, name, notebook } = run.source;
-  const renewed = keepMachineOutputs(notebook, run.notebook);
+  const renewed = keepOutputs(notebook, run.notebook);
   const fault = sizeFault(name, renewed);
   if (fault !== undefined) return { ok: false, summary: 'too large to be saved', lines: ['', fault] };
   if (formatNotebook(renewed) === formatNotebook(notebook))

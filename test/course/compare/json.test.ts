@@ -1,16 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Agreement, rounded, within } from '../../../src/course/compare/agreement';
 import { compareJson } from '../../../src/course/compare/json';
 
-const tolerance = { rel: 0.1, abs: 0 };
+const tolerance = within({ rel: 0.1, abs: 0 });
+
+const exact: Agreement = {
+  numbers: (a, b) => a === b,
+  texts: (a, b) => (a === b ? [] : ['other']),
+};
 
 describe('compareJson', () => {
   it('finds nothing in equal values and something in different ones', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
-        expect(compareJson(a, structuredClone(a))).toEqual([]);
+        expect(compareJson(a, structuredClone(a), exact)).toEqual([]);
         const same = JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-        expect(compareJson(a, b).length === 0).toBe(same);
+        expect(compareJson(a, b, exact).length === 0).toBe(same);
       }),
       { seed: 1 },
     );
@@ -19,7 +25,7 @@ describe('compareJson', () => {
   it('names the path of each difference, the first one first', () => {
     const committed = { data: { values: [{ y: 1 }, { y: 2, 'a b': 'x' }] }, mark: 'line' };
     const actual = { data: { values: [{ y: 1 }, { y: 3, 'a b': 'z' }] }, mark: 'bar', extra: null };
-    expect(compareJson(committed, actual)).toEqual([
+    expect(compareJson(committed, actual, rounded)).toEqual([
       { path: '$.data.values[1].y', what: '2 is committed, 3 is new' },
       { path: '$.data.values[1]["a b"]', what: '"x" is committed, "z" is new' },
       { path: '$.mark', what: '"line" is committed, "bar" is new' },
@@ -28,8 +34,10 @@ describe('compareJson', () => {
   });
 
   it('counts the items of lists of different length', () => {
-    expect(compareJson([1, 2], [1])).toEqual([{ path: '$', what: '2 items are committed, 1 are new' }]);
-    expect(compareJson([], {})).toEqual([{ path: '$', what: '[] is committed, {} is new' }]);
+    expect(compareJson([1, 2], [1], rounded)).toEqual([
+      { path: '$', what: '2 items are committed, 1 are new' },
+    ]);
+    expect(compareJson([], {}, rounded)).toEqual([{ path: '$', what: '[] is committed, {} is new' }]);
   });
 
   it('allows numbers, and numbers in texts, to be off by the tolerance, but no other structure', () => {

@@ -37,14 +37,31 @@ describe('outputs of ordinary cells', () => {
     ]);
   });
 
-  it('differ by the last bit of a number, in text and in specs', () => {
-    const [text] = compare([stream('0.30000000000000004')], [stream('0.3')]);
-    expect(text).toMatchObject({ what: 'stdout differs' });
-    const spec = (y: number) => display({ [VEGA]: { data: { values: [{ y }] } } });
-    expect(compare([spec(0.1 + 0.2)], [spec(0.3)])).toMatchObject([
+  it('may differ in the last bit of a number, in text, specs and drawings', () => {
+    const outputs = (y: number) => [
+      stream(`sum ${y}\n`),
+      display({
+        'text/plain': `a line at y = ${y}`,
+        [VEGA]: { description: `a line at y = ${y}`, data: { values: [{ y }] } },
+        'image/svg+xml': `<svg><stop offset="${y}"/></svg>`,
+      }),
+    ];
+    expect(compare(outputs(0.1 + 0.2), outputs(0.3))).toEqual([]);
+    expect(compare(outputs(0.3), outputs(0.3 + 1e-9))).toHaveLength(4);
+  });
+
+  it('differ in a digit that was printed, in a label and in a billionth of a value', () => {
+    expect(compare([stream('KL 0.504469 nats')], [stream('KL 0.504468 nats')])).toMatchObject([
+      { what: 'stdout differs', detail: ['- KL 0.504469 nats', '+ KL 0.504468 nats'] },
+    ]);
+    const spec = (y: number, title: string) => display({ [VEGA]: { title, data: { values: [{ y }] } } });
+    expect(compare([spec(0.3, 'KL')], [spec(0.300000001, 'Kl')])).toMatchObject([
       {
         what: `${VEGA} differs`,
-        detail: ['at $.data.values[0].y: 0.30000000000000004 is committed, 0.3 is new'],
+        detail: [
+          'at $.title: "KL" is committed, "Kl" is new',
+          'at $.data.values[0].y: 0.3 is committed, 0.300000001 is new',
+        ],
       },
     ]);
   });
