@@ -1,6 +1,18 @@
+import { asText, fromText } from './spreadsheet-text';
+
+/** One row of a CSV text. */
+export interface CsvRow {
+  readonly fields: readonly string[];
+  /** Its first line, from 1. */
+  readonly line: number;
+  /** Where it begins in the text, and where it ends, without its line end. */
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Rows of a CSV text (RFC 4180), and what stood between its fields. */
 export interface Csv {
-  readonly rows: readonly { readonly line: number; readonly fields: readonly string[] }[];
+  readonly rows: readonly CsvRow[];
   readonly separator: ',' | ';' | '\t';
 }
 
@@ -9,24 +21,24 @@ export interface Csv {
  * commas, semicolons or tabs between the fields, by what the first line holds most of. Empty lines are left out.
  */
 export function parseCsv(text: string): Csv {
-  const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const separator = separatorOf(body.split(/\r?\n/, 1)[0]!);
-  const rows: { line: number; fields: string[] }[] = [];
+  const begin = text.startsWith('\uFEFF') ? 1 : 0;
+  const separator = separatorOf(text.slice(begin).split(/\r?\n/, 1)[0]!);
+  const rows: CsvRow[] = [];
   const field = new RegExp(`(?:"((?:[^"]|"")*)"|([^${separator}\\r\\n]*))(${separator}|\\r?\\n|\\r|$)`, 'y');
+  field.lastIndex = begin;
   let line = 1;
-  let current: { line: number; fields: string[] } = { line, fields: [] };
-  while (field.lastIndex < body.length) {
-    const found = field.exec(body);
+  let current = { line, start: begin, fields: [] as string[] };
+  while (field.lastIndex < text.length) {
+    const found = field.exec(text);
     if (!found) break;
-    const [whole, quoted, plain = '', end] = found;
-    current.fields.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    const [whole, quoted, plain = '', mark = ''] = found;
+    current.fields.push(fromText(quoted === undefined ? plain : quoted.replaceAll('""', '"')));
     line += whole.split(/\r\n|\n|\r/).length - 1;
-    if (end === separator) {
-      if (field.lastIndex === body.length) current.fields.push('');
-      else continue;
-    }
-    rows.push(current);
-    current = { line, fields: [] };
+    const isLast = field.lastIndex === text.length;
+    if (mark === separator && !isLast) continue;
+    if (mark === separator) current.fields.push('');
+    rows.push({ ...current, end: field.lastIndex - (mark === separator ? 0 : mark.length) });
+    current = { line, start: field.lastIndex, fields: [] };
   }
   return { rows: rows.filter(({ fields }) => fields.some((text) => text.trim() !== '')), separator };
 }
@@ -37,10 +49,10 @@ function separatorOf(header: string): Csv['separator'] {
   return count(';') > count(',') ? ';' : ',';
 }
 
-/** One line of CSV, without its end; fields are quoted where they must be. */
+/** One line of CSV, without its end; fields are quoted where they must be, and no text is a spreadsheet's formula. */
 export function csvLine(fields: readonly (string | number)[], separator = ','): string {
   return fields
-    .map(String)
+    .map((field) => (typeof field === 'number' ? String(field) : asText(field)))
     .map((text) => (/[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text))
     .join(separator);
 }
