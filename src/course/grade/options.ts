@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { packageVersion } from '../../files';
 import { UsageError } from '../run/options';
 import type { Limits } from './contract';
 import type { GradeOptions } from './grade-submission';
+import { graderVersion } from './grader-hash';
 import { parseMoment, parsePercent } from './late';
 import { parseShard, type Shard } from './slurm/shard';
 
@@ -185,7 +185,7 @@ function slurmOf(values: Values): GradeCommandOptions['slurm'] {
 export const gradeOptionsOf = ({ limits, stderrFails }: GradeCommandOptions): GradeOptions => ({
   limits,
   stderrFails,
-  grader: packageVersion(),
+  grader: graderVersion(),
 });
 
 /** Refuses options that contradict each other. */
