@@ -6,12 +6,13 @@ import type { SubmissionResult } from './contract';
 import type { Decisions } from './finish';
 import type { Submission } from './grade-class';
 import { type GradedAssignment, gradedAssignment } from './graded-assignment';
-import { addWaiting, type HandGrades, handGradesFile, readHandGrades } from './hand-grades';
+import { type HandGrades, handGradesFile, readHandGrades } from './hand-grades';
 import type { LateRule } from './late';
 import type { GradeCommandOptions } from './options';
 import { type CourseSettings, courseSettings } from './settings';
 import { inShard } from './slurm/shard';
 import { scratchFolder, studentsWith } from './submissions';
+import { addWaiting } from './waiting-rows';
 
 /** What a command line asks to be graded, and what the teacher has decided beside it. */
 export class ClassWork {

@@ -110,6 +110,10 @@ export interface CellScore {
   readonly message?: string;
   /** Whether the message comes from a part that the release leaves out. */
   readonly inHidden?: boolean;
+  /** Mark of the answer that a person grades: it changes when the answer does. */
+  readonly answer?: string;
+  /** Whether the points by hand were given for another answer than this one. */
+  readonly answerChanged?: true;
   /** What the teacher wrote beside the points. */
   readonly comment?: string;
   readonly seconds: number;

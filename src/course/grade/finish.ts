@@ -1,11 +1,11 @@
 import type { CellScore, SubmissionResult } from './contract';
-import type { HandGrade } from './hand-grades';
+import { gradeFor, type HandGrade, type StudentGrades } from './hand-grades';
 import { type LateRule, lateness } from './late';
 
 /** What a teacher decides beside the tests: it changes without anything being run again. */
 export interface Decisions {
   /** Grades by hand of this student, by `grade_id`. */
-  readonly hand?: ReadonlyMap<string, HandGrade> | undefined;
+  readonly hand?: StudentGrades | undefined;
   readonly due?: Date | undefined;
   readonly rule: LateRule;
 }
@@ -30,14 +30,19 @@ export const finalPoints = (result: SubmissionResult): number =>
   Math.max(0, sum([result.earned, -(result.late?.penalty ?? 0)]));
 
 function automatic(cell: CellScore): CellScore {
-  const { comment: _, automatic: before, ...rest } = cell;
+  const { comment: _, answerChanged: __, automatic: before, ...rest } = cell;
   return before === undefined ? rest : { ...rest, earned: before };
 }
 
-function withHand(cell: CellScore, hand: HandGrade | undefined): CellScore {
-  const comment = hand?.comment === undefined ? {} : { comment: hand.comment };
-  if (hand?.points === undefined) return { ...cell, ...comment };
-  return { ...cell, automatic: cell.earned, earned: hand.points, ...comment };
+/** Points stay when the answer has changed since they were given, as in nbgrader, and the score says so. */
+function withHand(cell: CellScore, grades: readonly HandGrade[] = []): CellScore {
+  const { points, comment, isOlder } = gradeFor(grades, cell.answer);
+  return {
+    ...cell,
+    ...(points === undefined ? {} : { automatic: cell.earned, earned: points }),
+    ...(isOlder ? { answerChanged: true } : {}),
+    ...(comment === undefined ? {} : { comment }),
+  };
 }
 
 /** A sum of points without the last bits of 0.1 + 0.2. */

@@ -3,6 +3,7 @@ import { merge } from '../assignment/merge';
 import type { MergedNotebook } from '../assignment/merged-notebook';
 import { NotebookFileError } from '../notebook-file/fields';
 import type { Notebook } from '../notebook-file/types';
+import { answerMarks } from './answer-mark';
 import type { CellOutcome, CellScore, Job, Limits, Runner, SubmissionResult } from './contract';
 import { sum } from './finish';
 import { type GradedAssignment, hashOf } from './graded-assignment';
@@ -14,7 +15,7 @@ import { submittedNotebook } from './submitted-notebook';
 /** What decides a result beside the source and the submission. */
 export interface GradeOptions extends ScoreOptions {
   readonly limits: Limits;
-  /** The version of the grader and of what it runs with. */
+  /** The version of the grader and of what it runs with: changed whenever the same submission might get another result. */
   readonly grader: string;
 }
 
@@ -27,9 +28,6 @@ export interface Graded {
 /** Words of the remark on a cell that the grader ended. */
 export const WAS_ENDED = 'was ended:';
 
-/** Changed whenever the same submission might get another result. */
-const FORMAT = 'grading 1';
-
 /** The hash of everything that decides a result. */
 export function resultKey(
   assignment: GradedAssignment,
@@ -39,7 +37,7 @@ export function resultKey(
   const options = JSON.stringify({ limits, stderrFails });
   const submission = files.bytes ? ['notebook', files.bytes] : ['fault', files.fault ?? ''];
   const beside = [files.timestamp ?? '', ...files.others];
-  return hashOf([FORMAT, grader, assignment.hash, options, ...submission, ...beside]);
+  return hashOf([grader, assignment.hash, options, ...submission, ...beside]);
 }
 
 /**
@@ -186,16 +184,17 @@ function failed(base: Base, assignment: GradedAssignment, why: string): Submissi
 }
 
 /** The cells of a merged notebook that have points. */
-export function pointCells(
-  { notebook, cells }: MergedNotebook,
-  titles: ReadonlyMap<string, string>,
-): PointCell[] {
+export function pointCells(merged: MergedNotebook, titles: ReadonlyMap<string, string>): PointCell[] {
+  const { notebook, cells } = merged;
+  const marks = answerMarks(merged);
   return notebook.cells.flatMap((cell, index) => {
     const { kind, id, points, untouched } = cells[index]!;
     if (id === undefined || kind === 'given' || kind === 'solution' || kind === 'free') return [];
     // A test in a cell of text has nothing to run: nbgrader leaves it to a person.
     const graded = kind === 'tests' && cell.cell_type !== 'code' ? 'manual' : kind;
-    return [{ index, id, title: titles.get(id) ?? id, kind: graded, points, unchanged: untouched }];
+    const common = { index, id, title: titles.get(id) ?? id, kind: graded, points, unchanged: untouched };
+    const answer = marks.get(id);
+    return [answer === undefined ? common : { ...common, answer }];
   });
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { refusal } from '../../check';
+import { isLeftOver } from './left-over';
 
 /** A notebook that was handed in is at most this large: a finished one with its pictures stays well below. */
 export const LARGEST_SUBMISSION = 20_000_000;
@@ -34,7 +35,7 @@ export function readSubmittedFiles(folder: string, notebook: string): SubmittedF
   } catch (error) {
     return { fault: refusal(action, 'its folder must be readable', codeOf(error)), others: [] };
   }
-  const others = names.filter((name) => name !== file && name !== 'timestamp.txt' && !name.startsWith('.'));
+  const others = names.filter((name) => name !== file && name !== 'timestamp.txt' && !isLeftOver(name));
   const stamp = readRegular(join(folder, 'timestamp.txt'), 200);
   const timestamp = stamp.bytes ? { timestamp: stamp.bytes.toString('utf8').trim() } : {};
   if (!names.includes(file)) return { fault: missing(action, file, others), others, ...timestamp };

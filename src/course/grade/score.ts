@@ -9,6 +9,8 @@ export interface PointCell {
   readonly title: string;
   readonly kind: 'tests' | 'manual' | 'task';
   readonly points: number;
+  /** Mark of an answer that a person grades. */
+  readonly answer?: string;
   /** Whether the student left it as it was released. */
   readonly unchanged: boolean;
 }
@@ -33,7 +35,7 @@ export function scoreCells(
 ): CellScore[] {
   return cells.map((cell) => {
     const { id, title, kind, points } = cell;
-    const common = { id, title, kind, points };
+    const common = { id, title, kind, points, ...(cell.answer === undefined ? {} : { answer: cell.answer }) };
     const outcome = outcomes.get(cell.index);
     const seconds = outcome?.seconds ?? 0;
     if (kind === 'tests') return { ...common, ...scoreTest(points, outcome, options), seconds };

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CourseFolder } from '../assignment/course-folder';
+import { isLeftOver } from './left-over';
 
 /** `submitted/STUDENT/ASSIGNMENT`. */
 export const submittedFolder = (course: CourseFolder, student: string, assignment: string): string =>
@@ -41,7 +42,7 @@ interface Entry {
 function entriesOf(folder: string, keep: (entry: Entry) => boolean): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => keep(entry) && !entry.name.startsWith('.'))
+      .filter((entry) => keep(entry) && !isLeftOver(entry.name))
       .map((entry) => entry.name)
       .sort();
   } catch (error) {

@@ -2,8 +2,8 @@ import { pathToFileURL } from 'node:url';
 import type { SubmissionResult } from './contract';
 import { finalPoints } from './finish';
 import type { GradebookPart } from './gradebook';
-import { waits } from './hand-grades';
 import { rounded } from './score';
+import { waits } from './waiting-rows';
 
 /** What was written, for the last lines of the command. */
 export interface Written {

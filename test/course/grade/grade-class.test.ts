@@ -173,8 +173,8 @@ describe('grading again', () => {
     submit(course, 'ada', '2026-12-01 12:00:00.000000 UTC', 'timestamp.txt');
     const [plain] = await grade();
     const hand = new Map([
-      ['why', { points: 4, comment: 'Good.' }],
-      ['half-test', { points: 0 }],
+      ['why', [{ points: 4, comment: 'Good.' }]],
+      ['half-test', [{ points: 0 }]],
     ]);
     const due = new Date('2026-11-30T13:00:00Z');
     const rule = { percentPerDay: 10, graceMinutes: 0, floorPercent: 0 };

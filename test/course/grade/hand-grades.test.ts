@@ -1,9 +1,8 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CellScore, SubmissionResult } from '../../../src/course/grade/contract';
-import { addWaiting, readHandGrades } from '../../../src/course/grade/hand-grades';
+import { gradeFor, readHandGrades } from '../../../src/course/grade/hand-grades';
 
 const most = new Map([
   ['why', 5],
@@ -27,16 +26,16 @@ describe('grades by hand', () => {
     expect(faults).toEqual([]);
     expect(of.get('ada')).toEqual(
       new Map<string, object>([
-        ['why', { points: 4.5, comment: 'Good, but\nshort' }],
-        ['half-test', { points: 0 }],
+        ['why', [{ points: 4.5, comment: 'Good, but\nshort' }]],
+        ['half-test', [{ points: 0 }]],
       ]),
     );
-    expect(of.get('bela')).toEqual(new Map([['why', { comment: 'Later' }]]));
+    expect(of.get('bela')).toEqual(new Map([['why', [{ comment: 'Later' }]]]));
   });
 
   it('may come from a spreadsheet with semicolons, decimal commas and columns of its own', () => {
     const { of } = read('\uFEFFStudent_ID;Name;Grade_ID;Points\r\nada;Ada B;why;2,5\r\n');
-    expect(of.get('ada')?.get('why')).toEqual({ points: 2.5 });
+    expect(of.get('ada')?.get('why')).toEqual([{ points: 2.5 }]);
   });
 
   it.each([
@@ -50,14 +49,30 @@ describe('grades by hand', () => {
     expect(faults).toHaveLength(1);
     expect(faults[0]).toContain(`line 3: Cannot take the grade of`);
     expect(faults[0]).toContain(fault);
-    expect(of.get('bela')?.get('why')).toEqual({ points: 3 });
+    expect(of.get('bela')?.get('why')).toEqual([{ points: 3 }]);
     expect(of.get('ada')?.get('why')).toBeUndefined();
   });
 
-  it('count once', () => {
-    const { of, faults } = read('student_id,grade_id,points\nada,why,3\nada,why,5\n');
-    expect(faults[0]).toMatch(/line 3: .* must be one row of it/);
-    expect(of.get('ada')?.get('why')).toEqual({ points: 3 });
+  it('count once for an answer', () => {
+    const { of, faults } = read(
+      'student_id,grade_id,answer,points\nada,why,,3\nada,why,,5\nada,why,v1,1\nada,why,v2,2\nada,why,v1,4\n',
+    );
+    expect(faults).toHaveLength(2);
+    expect(faults[0]).toMatch(/line 3: .* must be one row of it for each answer/);
+    expect(faults[1]).toMatch(/line 6: /);
+    expect(of.get('ada')?.get('why')).toEqual([
+      { points: 3 },
+      { answer: 'v1', points: 1 },
+      { answer: 'v2', points: 2 },
+    ]);
+  });
+
+  it('find the student whatever a folder is called', () => {
+    const names = ['=1+1', ' ada', '-x;=y'];
+    writeFileSync(path, "student_id,grade_id,points\n'=1+1,why,1\n ada,why,2\n\"'-x;'=y\",why,3\n");
+    const { of, faults } = readHandGrades(path, most, names);
+    expect(faults).toEqual([]);
+    expect(names.map((name) => of.get(name)?.get('why')?.[0]?.points)).toEqual([1, 2, 3]);
   });
 
   it('need their columns', () => {
@@ -69,36 +84,34 @@ describe('grades by hand', () => {
   });
 });
 
-describe('the list of what waits', () => {
-  const cell = (id: string, earned: number | null): CellScore => ({
-    ...{ id, title: 'Why, then', kind: 'manual', points: 5, earned, status: 'manual', seconds: 0 },
-  });
-  const result = (student: string, cells: CellScore[]): SubmissionResult => ({
-    ...{ version: 1, assignment: 'toy', student, notebook: 'toy', key: '', status: 'graded', remarks: [] },
-    ...{ cells, earned: 0, points: 5, seconds: 0 },
+describe('the grade that holds for an answer', () => {
+  const first = { answer: 'v1', points: 1, comment: 'Short.' };
+  const second = { answer: 'v2', points: 4 };
+
+  it('is that given for it', () => {
+    expect(gradeFor([first, second], 'v1')).toEqual({ points: 1, comment: 'Short.', isOlder: false });
+    expect(gradeFor([first, second], 'v2')).toEqual({ points: 4, isOlder: false });
   });
 
-  it('has a row for each cell without points, once', () => {
-    const results = [
-      result('ada', [cell('why', null), cell('half-test', 2)]),
-      result('bela', [cell('why', null)]),
-    ];
-    expect(addWaiting(path, results)).toBe(2);
-    expect(addWaiting(path, results)).toBe(0);
-    expect(readFileSync(path, 'utf8')).toBe(
-      'student_id,grade_id,title,max_points,points,comment\nada,why,"Why, then",5,,\nbela,why,"Why, then",5,,\n',
-    );
+  it('or for every answer', () => {
+    expect(gradeFor([{ points: 2 }], 'v1')).toEqual({ points: 2, isOlder: false });
+    expect(gradeFor([{ points: 2 }, first], 'v1')).toMatchObject({ points: 1 });
+    expect(gradeFor([{ points: 2 }, first], 'v3')).toEqual({ points: 2, isOlder: false });
+    expect(gradeFor([{ points: 2 }], undefined)).toEqual({ points: 2, isOlder: false });
   });
 
-  it('leaves what the teacher wrote as it is, in the way it is written', () => {
-    const written = 'grade_id;student_id;points;comment\r\nwhy;ada;4;"a ""b"" c"';
-    writeFileSync(path, written);
-    addWaiting(path, [result('ada', [cell('why', null)]), result('bela', [cell('why', null)])]);
-    expect(readFileSync(path, 'utf8')).toBe(`${written}\nwhy;bela;;\n`);
+  it('or the last one given for another answer, which is told', () => {
+    expect(gradeFor([first, second], 'v3')).toEqual({ points: 4, isOlder: true });
+    expect(gradeFor([second, first, { answer: 'v3' }], 'v3')).toEqual({
+      ...{ points: 1, comment: 'Short.', isOlder: true },
+    });
+    expect(gradeFor([first, { answer: 'v3', comment: 'Better!' }], 'v3')).toEqual({
+      ...{ points: 1, comment: 'Better!', isOlder: true },
+    });
   });
 
-  it('is not made for nothing', () => {
-    expect(addWaiting(path, [result('ada', [cell('why', 3)])])).toBe(0);
-    expect(() => readFileSync(path)).toThrow();
+  it('is none where nobody gave points', () => {
+    expect(gradeFor([], 'v1')).toEqual({ isOlder: false });
+    expect(gradeFor([{ answer: 'v1', comment: 'Later' }], 'v2')).toEqual({ isOlder: false });
   });
 });
