@@ -3,11 +3,11 @@ import { refusal, requireCount } from '../../check';
 import { tf } from '../tf';
 import { engineOf } from './engine';
 import { type GraphRow, rowsOf } from './graph-rows';
+import { traceAgain } from './learning-rates';
 import { nativeProblem } from './native';
 import { requireFiniteNumbers, requireFiniteResult } from './numerics';
 import { Program } from './program';
 import { type ProviderName, providerFor } from './providers';
-import { requireRepeatable } from './repeatable';
 import { signatureOf } from './signature';
 import { isReachable } from './storage';
 import { OutputSlot } from './structure';
@@ -157,10 +157,7 @@ class Step {
   private make(args: readonly unknown[], tensors: readonly Tensor[]): Program | 'eager' {
     try {
       const first = this.traceOnce(args, tensors);
-      const second = trace(this.fn, args);
-      if (second.failure) throw second.failure.error;
-      requireRepeatable(first, second);
-      return this.programOf(second);
+      return this.programOf(traceAgain(first, () => trace(this.fn, args)));
     } catch (error) {
       const reason = unloweredBy(error);
       if (reason === undefined) throw error;

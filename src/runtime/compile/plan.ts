@@ -29,6 +29,7 @@ export interface Plan {
 /** @param loops whether elementwise updates of variables are done in loops on the processor */
 export function planOf(traced: Trace, { loops }: { readonly loops: boolean }): Plan {
   const { graph, captured } = traced;
+  const rates = new Set(traced.rates.map(({ value }) => value.name));
   const results = traced.outputs.map(({ value, path }, i) => ({ port: `output_${i}${path}`, value }));
   const next = traced.state.flatMap(({ variable, after }) =>
     after ? { port: nextOf(variable.name), value: after } : [],
@@ -46,8 +47,10 @@ export function planOf(traced: Trace, { loops }: { readonly loops: boolean }): P
   const read = new Set(split.updates.flatMap(({ arrays, scalars }) => [...arrays, ...scalars]));
   const handed = [...read]
     .map((name) => ({ port: `handed ${name}`, value: graph.values.get(name)! }))
-    // Arrays of variables are read where they are, and constant numbers are known.
-    .filter(({ value }) => !(sizeOf(value) > 1 ? before : constants).has(value.name));
+    // Arrays of variables are read where they are, constant numbers are known, and learning rates are asked for.
+    .filter(({ value: { name, shape } }) =>
+      sizeOf({ shape }) > 1 ? !before.has(name) : !constants.has(name) && !rates.has(name),
+    );
   const modelOf = (some: readonly OnnxNode[], ports: readonly Port[]): OnnxModel =>
     modelWith(traced, constants, withPorts(some, ports), ports);
   const session = modelOf(split.nodes, [...split.targets, ...results, ...handed]);
@@ -66,10 +69,11 @@ export function planOf(traced: Trace, { loops }: { readonly loops: boolean }): P
 /** The output that is a variable's next value. */
 export const nextOf = (variable: string): string => `next ${variable}`;
 
-export const sizeOf = ({ shape }: Value): number => shape.reduce((product, n) => product * n, 1);
+export const sizeOf = ({ shape }: Pick<Value, 'shape'>): number =>
+  shape.reduce((product, n) => product * n, 1);
 
 function modelWith(
-  { inputs, state, captured }: Trace,
+  { inputs, state, captured, rates }: Trace,
   constants: ReadonlyMap<string, OnnxTensor>,
   nodes: readonly OnnxNode[],
   ports: readonly Port[],
@@ -79,6 +83,7 @@ function modelWith(
     ...inputs,
     ...state.flatMap(({ before }) => before ?? []),
     ...captured.map(({ value }) => value),
+    ...rates.map(({ value }) => value),
   ];
   return {
     name: 'step',

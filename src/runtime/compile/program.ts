@@ -14,7 +14,7 @@ import { RestingSession } from './resting';
 import { openSession } from './session';
 import { currentStorage, reserve, viewOf } from './storage';
 import { InputSlot, mapLeaves, OutputSlot } from './structure';
-import type { Trace } from './trace';
+import type { Rate, Trace } from './trace';
 import type { Captured, TensorType } from './trace-backend';
 import { bindUpdates, overwritable } from './update-loop';
 
@@ -29,10 +29,16 @@ interface BoundState {
   readonly isOver: boolean;
 }
 
+interface BoundRate {
+  readonly rate: Rate;
+  readonly place: Place;
+  /** Whether ONNX Runtime reads it, and not only a loop. */
+  readonly isFed: boolean;
+}
+
 /** A traced function as a session of ONNX Runtime, with what it reads and writes at each call. */
 export class Program {
-  /** All that is computed, to be read. */
-  readonly model: OnnxModel;
+  private readonly whole: OnnxModel;
   /** There is none where loops do everything. */
   private readonly session: NativeSession | undefined;
   private readonly state: readonly BoundState[];
@@ -42,6 +48,7 @@ export class Program {
   private readonly optimizers: readonly Remembered[];
   private readonly usedInputs: readonly { readonly value: Value; readonly index: number }[];
   private readonly resultNames: readonly string[];
+  private readonly rates: readonly BoundRate[];
   /** What the updates take from ONNX Runtime. */
   private readonly handed: Readonly<Record<string, Place>>;
   private readonly updates: readonly (() => void)[];
@@ -59,10 +66,16 @@ export class Program {
     const used = new Set(plan.session.inputs.map(({ name }) => name));
     const given = new Set(plan.session.outputs.map(({ name }) => name));
     const read = new Set([...used, ...plan.updates.flatMap(({ arrays }) => arrays)]);
-    this.model = plan.model;
+    this.whole = plan.model;
     this.fed = plan.fed;
     this.resultNames = plan.results.map(({ port }) => port);
-    this.optimizers = [...new Set(traced.optimizers)].map(remember);
+    this.rates = traced.rates.map((rate) => ({
+      rate,
+      place: new Place('float32', rate.value.shape),
+      isFed: used.has(rate.value.name),
+    }));
+    const free = new Set(traced.rates.map(({ optimizer }) => optimizer));
+    this.optimizers = [...new Set(traced.optimizers)].map((one) => remember(one, free.has(one)));
     this.usedInputs = traced.inputs
       .map((value, index) => ({ value, index }))
       .filter(({ value }) => used.has(value.name));
@@ -79,7 +92,8 @@ export class Program {
     this.handed = Object.fromEntries(
       plan.handed.map(({ port, value }) => [port, new Place(value.dtype as TensorType, value.shape)]),
     );
-    this.updates = bindUpdates(plan, traced.state, this.handed, over);
+    const numbers = new Map(this.rates.map(({ rate, place }) => [rate.value.name, place]));
+    this.updates = bindUpdates(plan, traced.state, { ports: this.handed, numbers }, over);
     const variables = new Map(
       this.state.flatMap(({ cell, before }) => (before === undefined ? [] : [[before, cell] as const])),
     );
@@ -97,14 +111,25 @@ export class Program {
     return (
       this.state.every(({ cell }) => !cell.variable.isDisposed) &&
       this.traced.captured.every(({ dataId }) => tensorInfo.has(dataId)) &&
-      this.optimizers.every(isUnchanged)
+      this.optimizers.every(isUnchanged) &&
+      this.rates.every(({ rate }) => rate.isThere())
     );
+  }
+
+  /** All that is computed, to be read; with learning rates as they were in the last call. */
+  get model(): OnnxModel {
+    const constants = this.rates.map(({ rate: { value }, place }) => ({
+      ...value,
+      data: new Uint8Array(Float32Array.from(place.numbers).buffer),
+    }));
+    return { ...this.whole, constants: [...this.whole.constants, ...constants] };
   }
 
   /** One call. @param check refuses outputs, before they change anything */
   run(args: readonly Tensor[], check?: (name: string, numbers: Numbers) => void): unknown {
     const { outputs, optimizers } = this.traced;
     for (const { cell, isRead } of this.state) if (isRead) pull(cell);
+    for (const { rate, place } of this.rates) place.numbers[0] = rate.read();
     const places = outputs.map(({ value }) => reserve(value.shape, value.dtype as TensorType));
     try {
       const fetches = this.fetches(places);
@@ -141,6 +166,7 @@ export class Program {
     for (const { dataId } of all) currentStorage().get(dataId);
     for (const { value, dataId } of all) feeds[value.name] = ortTensorAt(dataId, value);
     for (const [name, cell] of this.variables) feeds[name] = cell.current.ort;
+    for (const { rate, place, isFed } of this.rates) if (isFed) feeds[rate.value.name] = place.ort;
     return feeds;
   }
 

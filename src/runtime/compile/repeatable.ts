@@ -18,7 +18,8 @@ export function requireRepeatable(first: Trace, second: Trace): void {
   );
 }
 
-function differenceOf(first: Trace, second: Trace): string | undefined {
+/** What differs between two traces of one function, in words; undefined where they are the same. */
+export function differenceOf(first: Trace, second: Trace): string | undefined {
   return (
     differingConstant(first, second) ??
     differingNode(first, second) ??

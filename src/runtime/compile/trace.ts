@@ -27,6 +27,16 @@ export interface Output {
   readonly value: Value;
 }
 
+/** An optimizer's learning rate where a graph uses it: an input that is read at each call. */
+export interface Rate {
+  readonly optimizer: Counting;
+  readonly value: Value;
+  /** The number as it is now: the rate, or its negative. */
+  read(): number;
+  /** Whether the optimizer still has it. */
+  isThere(): boolean;
+}
+
 /** What a function does with tensors, written as a graph. */
 export interface Trace {
   readonly graph: Graph;
@@ -39,6 +49,8 @@ export interface Trace {
   readonly made: readonly Made[];
   /** Optimizers that count a step, as often as they do. */
   readonly optimizers: readonly Counting[];
+  /** Learning rates that are inputs of the graph; none before two traces were compared. */
+  readonly rates: readonly Rate[];
   /** What was thrown; then only the graph and what was made are good. */
   readonly failure: { readonly error: unknown } | undefined;
 }
@@ -109,6 +121,7 @@ class Tracing {
       result: this.result,
       made: this.made,
       optimizers: this.optimizers,
+      rates: [],
       failure,
     };
   }

@@ -33,20 +33,28 @@ export function overwritable({ updates }: Plan, state: readonly State[]): Readon
   return new Set(free.map(({ variable }) => variable));
 }
 
+/** Where updates find what is no variable: by the names of the session's outputs, and numbers by their own. */
+interface Given {
+  readonly ports: Readonly<Record<string, Place>>;
+  readonly numbers: ReadonlyMap<string, Place>;
+}
+
 /**
  * The updates of a plan, ready to be run after each run of the session.
- * @param places what the session gives them, by the names of its outputs
  * @param over variables that they write over
  */
 export function bindUpdates(
   { updates, handed, constants }: Plan,
   state: readonly State[],
-  places: Readonly<Record<string, Place>>,
+  { ports, numbers }: Given,
   over: ReadonlySet<State['variable']>,
 ): (() => void)[] {
   const before = new Map(state.map((one) => [one.before?.name, cellOf(one.variable)]));
   const next = new Map(state.map(({ variable }) => [nextOf(variable.name), cellOf(variable)]));
-  const given = new Map(handed.map(({ port, value }) => [value.name, places[port]!]));
+  const given = new Map([
+    ...numbers,
+    ...handed.map(({ port, value }) => [value.name, ports[port]!] as const),
+  ]);
   return updates.map((update) => {
     const loop = loopFor(update);
     const arrays: (() => Block)[] = [
