@@ -13,6 +13,12 @@ const START_SECONDS = 120;
 /** The first cell that imports packages also waits for their declarations. */
 const FIRST_SECONDS = 40;
 
+/** Seconds that a compile process has for one cell, and for all it is asked for. */
+export interface CompileTime {
+  readonly seconds: number;
+  readonly allSeconds: number;
+}
+
 interface Question {
   readonly id: number;
   readonly take: (answer: CompileAnswer) => void;
@@ -53,23 +59,25 @@ export class CompileProcess {
 
   /**
    * Compiles the cells and hands over the results from `from` on, in order. Resolves when all are there, and when the
-   * process has not managed one within `seconds`: then it is ended.
+   * process has not managed one, or all, in time: then it is ended.
    */
   ask(
     cells: readonly CellSource[],
     from: number,
-    seconds: number,
+    { seconds, allSeconds }: CompileTime,
     each: (result: ConvertResult) => void,
   ): Promise<void> {
     const id = ++this.ids;
+    const end = performance.now() + 1000 * allSeconds;
     let next = from;
     let late: NodeJS.Timeout | undefined;
     return new Promise((resolve) => {
       const wait = (): void => {
         clearTimeout(late);
-        late = setTimeout(() => this.end(), 1000 * (this.isWarm ? seconds : seconds + FIRST_SECONDS));
+        const one = 1000 * (this.isWarm ? seconds : seconds + FIRST_SECONDS);
+        late = setTimeout(() => this.end(), Math.min(one, end - performance.now()));
       };
-      const end = (): void => {
+      const finish = (): void => {
         clearTimeout(late);
         this.question = undefined;
         resolve();
@@ -79,12 +87,12 @@ export class CompileProcess {
         next++;
         each(result);
         if (next < cells.length) wait();
-        else end();
+        else finish();
       };
-      this.question = { id, take, end };
+      this.question = { id, take, end: finish };
       wait();
       const requests = this.launched.child.stdio[descriptors.requests] as Writable | null;
-      if (this.hasEnded || !requests?.writable) end();
+      if (this.hasEnded || !requests?.writable) finish();
       else requests.write(`${JSON.stringify({ id, cells, from })}\n`);
     });
   }

@@ -11,6 +11,8 @@ export interface CompileOptions {
   readonly files?: string | undefined;
   /** Seconds for the types of one cell; the first of a process also waits for the types of packages. */
   readonly seconds?: number;
+  /** Seconds for those of all cells of a submission. */
+  readonly allSeconds?: number;
 }
 
 /** A cell, and what stack frames call it. */
@@ -30,8 +32,14 @@ export interface CompileService {
 }
 
 const SECONDS = 20;
+/** For all cells of one submission together: others wait for the compiler meanwhile. */
+const ALL_SECONDS = 90;
+/** With less than this left no cell is begun. */
+const LEAST_SECONDS = 0.1;
 /** Results that are kept: in a class the same given cells, and many of the same solutions, come again and again. */
 const RESULTS = 5000;
+/** Characters of a cell whose result is kept: nobody's answer is to fill the memory. */
+const LONGEST_KEPT = 100_000;
 
 /** Creates a compile service; its process starts at once. */
 export function createCompileService(options: CompileOptions): CompileService {
@@ -61,26 +69,36 @@ class Compiler implements CompileService {
 
   private async compileAll(cells: readonly CellSource[]): Promise<ConvertResult[]> {
     const results = this.known(cells);
-    const seconds = this.options.seconds ?? SECONDS;
+    const { seconds = SECONDS, allSeconds = ALL_SECONDS } = this.options;
+    let left = allSeconds;
     // A cell that breaks the compiler is left out for those after it, which another process compiles.
     const broken = new Set<number>();
     while (results.length < cells.length) {
+      if (left < LEAST_SECONDS) {
+        broken.add(results.length);
+        results.push(notManaged(`the types of all cells must be checked within ${allSeconds} s`));
+        continue;
+      }
       if (!this.process.isUsable) {
         this.process.end();
         this.process = this.start();
       }
       await this.process.ready;
       const asked = cells.map((cell, index) => (broken.has(index) ? { ...cell, source: '' } : cell));
-      await this.process.ask(asked, results.length, seconds, (result) => results.push(result));
+      const began = performance.now();
+      await this.process.ask(asked, results.length, { seconds, allSeconds: left }, (result) =>
+        results.push(result),
+      );
+      left -= (performance.now() - began) / 1000;
       if (this.isClosed)
         throw new Error('Cannot compile submissions as the compiler must be open: it was closed');
       if (results.length === cells.length) break;
       broken.add(results.length);
-      results.push(notManaged(seconds));
+      results.push(notManaged(`its types must be checked within ${seconds} s and 2 GB`));
     }
-    for (const [index, { key }] of cells.entries()) {
+    for (const [index, { key, source }] of cells.entries()) {
       const result = results[index];
-      if (result && !broken.has(index)) this.results.set(key, result);
+      if (result && !broken.has(index) && source.length <= LONGEST_KEPT) this.results.set(key, result);
     }
     return results;
   }
@@ -110,7 +128,7 @@ function chained(cells: readonly LabelledCell[]): CellSource[] {
   });
 }
 
-function notManaged(seconds: number): ConvertResult {
-  const evalue = `Cannot compile the cell as its types must be checked within ${seconds} s and 2 GB: they were not`;
+function notManaged(rule: string): ConvertResult {
+  const evalue = `Cannot compile the cell as ${rule}: they were not`;
   return { ok: false, error: { ename: 'CompileLimit', evalue, traceback: [`CompileLimit: ${evalue}`] } };
 }

@@ -130,13 +130,12 @@ export class Decoder {
     const out = this.begin(has(raw, 'bare') ? Object.create(null) : {}) as object;
     keys.forEach((key, n) => {
       if (typeof key !== 'string') fault('A record with a name that is no text');
+      const value = this.decode(values[n], depth);
+      // Our half hands no such record over: a `valueOf` or `then` of the other side's would be called unasked.
+      if (typeof value === 'function') fault('A record with a function in it');
       // Defined, as an assignment to __proto__ would be something else.
-      Object.defineProperty(out, key as string, {
-        value: this.decode(values[n], depth),
-        configurable: true,
-        enumerable: true,
-        writable: true,
-      });
+      const property = { value, configurable: true, enumerable: true, writable: true };
+      Object.defineProperty(out, key as string, property);
     });
     return out;
   }

@@ -38,7 +38,9 @@ export function combined(visible: CellOutcome, whole: CellOutcome): CellOutcome 
   if (whole.status !== 'ok') {
     const { error } = whole;
     const outputs = [...shown, ...hidden];
-    return { ...both, status: whole.status, outputs, ...(error && { error: { ...error, inHidden: true } }) };
+    // Not run, since an earlier hidden test has cost the process: that would tell of that one.
+    const status = error === undefined ? whole.status : 'error';
+    return { ...both, status, outputs, ...(error && { error: { ...error, inHidden: true } }) };
   }
   if (whole.value === undefined) return { ...both, outputs: [...visible.outputs, ...hidden] };
   // A number is the score: that of the whole run counts.

@@ -62,6 +62,17 @@ describe('a function that keeps the arguments of hidden calls', () => {
     expect(shown(outcomes)).not.toContain('"hidden"');
   });
 
+  it('and breaks the conversation off tells nothing by the tests that are not run then', async () => {
+    const speaks = "require('node:worker_threads').workerData.port.postMessage('nonsense');";
+    const outcomes = await grade(`${kept} exports.f = (x) => { if (keep(x)) ${speaks} return 1; };`);
+    const hidden = [outcomes[0]!, outcomes[3]!];
+    expect(hidden.map(({ status, error }) => [status, error?.inHidden])).toEqual([
+      ['error', true],
+      ['error', true],
+    ]);
+    expect(shown(outcomes)).not.toContain('stopped');
+  });
+
   it('is shown what visible tests say all the same', async () => {
     const outcomes = await grade('exports.f = (x) => x;');
     expect(outcomes.map(({ status }) => status)).toEqual(['error', 'error', 'error', 'ok', 'ok']);

@@ -69,6 +69,16 @@ describe('a student’s side that breaks the protocol ends the conversation', ()
       "write(JSON.stringify({ r, ok: { $: 'undefined' }, back: [[0, [9]]] }));",
       'not lent',
     ],
+    [
+      'a record that would be a number of its own choice',
+      "write(JSON.stringify({ r, ok: { $: 'object', k: ['valueOf'], v: [{ $: 'handle', i: 1, type: 'function' }] } }));",
+      'a function in it',
+    ],
+    [
+      'a record that would be waited for',
+      "write(JSON.stringify({ r, ok: [{ $: 'object', k: ['then'], v: [{ $: 'handle', i: 0, type: 'function' }] }] }));",
+      'a function in it',
+    ],
     ['more values than may be', 'write(`{"r":${r},"ok":[${\'0,\'.repeat(4.1e6)}0]}`);', 'too many values'],
   ])('%s', async (_, rest, message) => {
     const told = await attacked(afterFirst(rest), (f) => f([1, 2]));

@@ -104,6 +104,30 @@ it('leaves out a cell that ends the compiler, and goes on in a new process', asy
   expect(results[1]).toMatchObject({ error: { ename: 'CompileLimit' } });
 });
 
+it('gives the cells of one submission a time together, whatever each of them takes', async () => {
+  let starts = 0;
+  const patient = createCompileService({
+    launch: (options) => {
+      starts++;
+      return launchUnconfined(options);
+    },
+    seconds: 600,
+    allSeconds: 3,
+  });
+  // A sum that the checker takes minutes for, again and again.
+  const source = `const sum = ${'1+'.repeat(40_000)}1;`;
+  const results = await patient.compile(Array.from({ length: 200 }, (_, k) => ({ label: `${k}`, source })));
+  patient.close();
+  expect(results).toHaveLength(200);
+  expect(results.at(-1)).toMatchObject({
+    error: {
+      ename: 'CompileLimit',
+      evalue: 'Cannot compile the cell as the types of all cells must be checked within 3 s: they were not',
+    },
+  });
+  expect(starts).toBe(1);
+});
+
 it('says why its process does not start', async () => {
   const broken = createCompileService({
     launch: (options) => launchUnconfined({ ...options, entry: 'dist/nothing.js' }),
