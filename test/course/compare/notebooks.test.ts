@@ -50,6 +50,21 @@ describe('outputs of ordinary cells', () => {
     expect(compare(outputs(0.3), outputs(0.3 + 1e-9))).toHaveLength(4);
   });
 
+  it('that are drawn anew, where the last bit of a value differs, may differ in coordinates but not in size', () => {
+    const drawn = (y: number, at: string, width = 10) =>
+      display({
+        [VEGA]: { data: { values: [{ y }] } },
+        'image/svg+xml': `<svg width="${width}" height="5"><circle cx="${at}"/></svg>`,
+      });
+    expect(compare([drawn(0.1 + 0.2, '1.25')], [drawn(0.3, '1.26')])).toEqual([]);
+    expect(compare([drawn(0.1 + 0.2, '1.25')], [drawn(0.3, '1.26', 20)])).toHaveLength(1);
+    expect(compare([drawn(0.3, '1.25')], [drawn(0.3, '1.26')])).toMatchObject([
+      { what: 'picture differs (image/svg+xml)' },
+    ]);
+    // Both are told where the value itself is another one, so that the pictures can be looked at.
+    expect(compare([drawn(0.3, '1.25')], [drawn(0.4, '1.26')])).toHaveLength(2);
+  });
+
   it('differ in a digit that was printed, in a label and in a billionth of a value', () => {
     expect(compare([stream('KL 0.504469 nats')], [stream('KL 0.504468 nats')])).toMatchObject([
       { what: 'stdout differs', detail: ['- KL 0.504469 nats', '+ KL 0.504468 nats'] },
