@@ -18,13 +18,19 @@ const KIND_WORDS: Readonly<Record<CellScore['kind'], string>> = {
   task: 'read by a person',
 };
 
-/** How a part stands: a manual one that has its points is no longer waiting. */
+/** How a part stands: a manual one that has its points is no longer waiting, and a person may overrule tests. */
 export function standing(cell: CellScore): { readonly name: string; readonly words: string } {
-  if (cell.kind === 'tests' || cell.earned === null)
+  if (cell.earned === null || (cell.kind === 'tests' && !isOverruled(cell)))
     return { name: cell.status.replace(' ', '-'), words: STATUS_WORDS[cell.status] };
-  if (cell.earned >= cell.points) return { name: 'passed', words: '✓ graded' };
-  return cell.earned > 0 ? { name: 'partial', words: '◐ graded' } : { name: 'failed', words: '✗ graded' };
+  const graded = cell.answerChanged ? 'graded, an earlier answer' : 'graded';
+  if (cell.earned >= cell.points) return { name: 'passed', words: `✓ ${graded}` };
+  return cell.earned > 0
+    ? { name: 'partial', words: `◐ ${graded}` }
+    : { name: 'failed', words: `✗ ${graded}` };
 }
+
+/** Whether points by hand stand in the place of those of tests. */
+const isOverruled = ({ kind, automatic }: CellScore): boolean => kind === 'tests' && automatic !== undefined;
 
 /** A number of days, as people write it. */
 export const inDays = (days: number): string => `${points(days)} ${days === 1 ? 'day' : 'days'}`;
@@ -54,7 +60,7 @@ function row(cell: CellScore, anchor: string | undefined, withId: boolean): stri
   const name = withId ? `${link} <code>${escapeHtml(cell.id)}</code>` : link;
   const { name: status, words } = standing(cell);
   const earned = cell.earned === null ? '–' : points(cell.earned);
-  return `<tr><td>${name}</td><td>${KIND_WORDS[cell.kind]}</td><td class="is-${status}">${words}</td><td class="points">${earned} / ${points(cell.points)}</td></tr>`;
+  return `<tr><td>${name}</td><td>${KIND_WORDS[isOverruled(cell) ? 'manual' : cell.kind]}</td><td class="is-${status}">${words}</td><td class="points">${earned} / ${points(cell.points)}</td></tr>`;
 }
 
 /** The points as one line and a bar: what is earned, and what still waits for a person. */

@@ -5,6 +5,7 @@ import { feedbackDocument } from './feedback-document';
 import { points } from './message';
 import { inDays } from './points-table';
 import { type ClassSummary, type PartSummary, quantile, summarise } from './summary';
+import { handRows } from './summary-hand';
 import { summaryPlots } from './summary-plots';
 
 /** What a summary is made of. */
@@ -25,28 +26,34 @@ ${summaryPlots(summary)}
 ${partsTable(summary.parts)}
 <h2>What failed most often</h2>
 ${messagesTable(summary.parts)}
-<h2>Submissions</h2>
+${byHand(summary)}<h2>Submissions</h2>
 ${submissionsTable(assignment, results)}
 </main>`;
   return feedbackDocument(`${assignment} · summary`, body);
 }
 
-function facts({ submissions, failed, late, waiting }: ClassSummary): string[] {
+function facts({ submissions, failed, late, waiting, byHand }: ClassSummary): string[] {
+  const older = byHand.filter(({ isOlder }) => isOlder).length;
   const counted = (count: number, words: string) => (count === 0 ? [] : [`${count} ${words}`]);
   return [
     `${submissions} ${submissions === 1 ? 'submission' : 'submissions'}`,
     ...counted(failed, 'could not be graded'),
     ...counted(late, 'late'),
     ...counted(waiting, 'wait for a person'),
+    ...counted(
+      older,
+      older === 1 ? 'answer changed since it was graded' : 'answers changed since they were graded',
+    ),
   ];
 }
 
-function inNumbers({ earned, points: most, seconds }: ClassSummary): string {
+function inNumbers({ earned, failed, points: most, seconds }: ClassSummary): string {
   if (earned.length === 0) return '<p>No submission has been graded.</p>';
   const mean = earned.reduce((sum, value) => sum + value, 0) / earned.length;
   const at = (probability: number) => points(quantile(earned, probability));
   const time = seconds.reduce((sum, value) => sum + value, 0);
-  return `<p>Of ${points(most)} points: median ${at(0.5)}, mean ${points(mean)}, half of the class between ${at(0.25)} and ${at(0.75)},
+  const without = failed === 0 ? '' : `, without the ${failed} that could not be graded`;
+  return `<p>Of ${points(most)} points${without}: median ${at(0.5)}, mean ${points(mean)}, half of the class between ${at(0.25)} and ${at(0.75)},
 lowest ${at(0)}, highest ${at(1)}. Running them took ${time.toFixed(0)} s together, ${quantile(seconds, 0.5).toFixed(1)} s in the median.</p>`;
 }
 
@@ -95,6 +102,13 @@ function messagesTable(parts: readonly PartSummary[]): string {
       return `<tr><td>${count}</td><td>${escapeHtml(message)}</td><td>${where}</td></tr>`;
     });
   return table(['Times', 'Message', 'Parts'], rows);
+}
+
+/** What a teacher decided, where the answer or the tests say something else by now. */
+function byHand({ byHand }: ClassSummary): string {
+  if (byHand.length === 0) return '';
+  const rows = handRows(byHand);
+  return `<h2>Points by hand to look at again</h2>\n${table(['Student', 'Part', 'Points', 'Why'], rows)}\n`;
 }
 
 function submissionsTable(assignment: string, results: readonly SubmissionResult[]): string {

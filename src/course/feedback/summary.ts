@@ -1,6 +1,7 @@
 import type { CellScore, SubmissionResult } from '../grade/contract';
 import { finalPoints } from '../grade/finish';
 import { told } from './message';
+import { type HandGiven, handGiven } from './summary-hand';
 
 /** One part of an assignment over a whole class. */
 export interface PartSummary {
@@ -34,6 +35,8 @@ export interface ClassSummary {
   readonly earned: readonly number[];
   readonly seconds: readonly number[];
   readonly parts: readonly PartSummary[];
+  /** Points by hand where a teacher may want to look again. */
+  readonly byHand: readonly HandGiven[];
 }
 
 /** Puts the results of a class together; parts are in the order of the assignment. */
@@ -48,6 +51,7 @@ export function summarise(results: readonly SubmissionResult[]): ClassSummary {
     earned: graded.map(finalPoints),
     seconds: graded.map(({ seconds }) => seconds),
     parts: partsOf(graded),
+    byHand: handGiven(results),
   };
 }
 

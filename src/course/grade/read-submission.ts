@@ -6,6 +6,8 @@ import { isLeftOver } from './left-over';
 /** A notebook that was handed in is at most this large: a finished one with its pictures stays well below. */
 export const LARGEST_SUBMISSION = 20_000_000;
 
+const LONGEST_NAME = 60;
+
 /** What lies in a student's folder of an assignment. */
 export interface SubmittedFiles {
   /** The bytes of the notebook; absent where it cannot be read, `fault` says why. */
@@ -45,7 +47,8 @@ export function readSubmittedFiles(folder: string, notebook: string): SubmittedF
 /** A notebook under another name is not guessed at: it might be another assignment's. */
 function missing(action: string, file: string, others: readonly string[]): string {
   const near = others.filter((name) => name.endsWith('.ipynb'));
-  return refusal(action, `a file ${file} must have been handed in`, near.length > 0 ? near : 'none');
+  const shown = (near.length > 0 ? near : others).map((name) => name.slice(0, LONGEST_NAME));
+  return refusal(action, `a file ${file} must have been handed in`, shown.length > 0 ? shown : 'none');
 }
 
 /** The bytes of a regular file, read through one descriptor, so that it cannot be exchanged in between. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { assignmentNames, type CourseFolder, courseFolder } from '../assignment/course-folder';
 import { EXIT } from '../run/session';
 import { ClassWork } from './class-work';
+import { harmless } from './classroom';
 import type { SubmissionResult } from './contract';
 import { finishResult } from './finish';
 import { gradeClass, pendingOf, type Submission } from './grade-class';
@@ -15,6 +16,7 @@ import { readResult, readResults, resultFile, writeResult } from './result-file'
 import { courseSettings, roster } from './settings';
 import { gradeOnSlurm } from './slurm/run-on-slurm';
 import { slurmCommand } from './slurm-command';
+import { strays } from './strays';
 import { scratchFolder } from './submissions';
 import { summaryLines } from './summary-lines';
 
@@ -39,7 +41,10 @@ export async function runClass(
   place: GradePlace,
 ): Promise<ClassEnd> {
   const work = new ClassWork(course, options);
-  for (const fault of work.faults) place.screen.write(`${fault}\n`);
+  const isPart = options.shard !== undefined || options.one;
+  const isWhole = !isPart && options.students.length === 0;
+  for (const line of [...work.faults, ...(isWhole ? strays(course) : [])])
+    place.screen.write(`${harmless(line)}\n`);
   const stop = stopOnSignal();
   try {
     if (options.slurm) await runOnSlurm(course, work, options, argv, place, stop.signal);
@@ -48,7 +53,6 @@ export async function runClass(
       ? gather(course, work, options, place)
       : await grade(course, work, options, place, stop.signal);
     if (stop.wasInterrupted()) return { status: EXIT.interrupted, results };
-    const isPart = options.shard !== undefined || options.one;
     if (!isPart) await finishClass(course, work, results, place);
     return { status: faults + work.faults.length > 0 ? EXIT.failed : EXIT.ok, results };
   } finally {

@@ -22,7 +22,15 @@ export function submittedNotebook(
   const count = read.notebook.cells.length;
   if (count > MOST_CELLS)
     throw new NotebookFileError(refusal(`read ${file}`, `it must have at most ${MOST_CELLS} cells`, count));
-  return read;
+  return { ...read, notebook: withLineFeeds(read.notebook) };
+}
+
+/** Some editors on Windows end the lines of a cell in their way: that is no change of a cell. */
+function withLineFeeds(notebook: Notebook): Notebook {
+  const cells = notebook.cells.map((cell) =>
+    cell.source.includes('\r') ? { ...cell, source: cell.source.replace(/\r\n?/g, '\n') } : cell,
+  );
+  return { ...notebook, cells };
 }
 
 function decode(bytes: Uint8Array, file: string): string {

@@ -62,6 +62,30 @@ describe('a summary', () => {
   });
 });
 
+describe('points by hand', () => {
+  const [test, , why] = smallResult().cells;
+  const given = { ...why!, earned: 4, automatic: null, answer: 'v2', answerChanged: true as const };
+  const overruled = { ...test!, earned: 3, automatic: 0 };
+  const kept = { ...given, id: 'kept', answerChanged: undefined };
+  const { answerChanged: _, ...current } = kept;
+  const byHand = [smallResult({ cells: [overruled, given, current] })];
+
+  it('are to be looked at where the answer has changed, and where tests say something else', () => {
+    expect(summarise(byHand).byHand.map(({ id, isOlder }) => [id, isOlder])).toEqual([
+      ['kl-test', false],
+      ['why', true],
+    ]);
+  });
+
+  it('are on the page, with what the answer or its tests say', () => {
+    const html = summaryPage({ assignment: 'a1-kl', results: byHand });
+    expect(html).toContain('1 answer changed since it was graded');
+    expect(html).toMatch(/<td>4<\/td><td>given for an earlier answer/);
+    expect(html).toMatch(/<td>3<\/td><td>in the place of 0 of the tests/);
+    expect(summaryPage({ assignment: 'a1-kl', results })).not.toContain('Points by hand');
+  });
+});
+
 describe('the page of a summary', () => {
   const html = summaryPage({ assignment: 'a1-kl', results });
 

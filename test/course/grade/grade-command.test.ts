@@ -53,7 +53,7 @@ describe('grade', () => {
     expect(text('feedback', 'ada', 'toy', 'toy.html')).toContain('Doubling');
     expect(existsSync(join(course.feedback, 'toy.html'))).toBe(true);
     expect(said.join('')).toContain('2 of 2 submissions; 2 run now');
-    expect(said.join('')).toContain('of 10 points: mean 2.5, median 2.5, 1 wait for a hand');
+    expect(said.join('')).toContain('of 10 points: mean 2.5, median 2.5, 1 waits for a person');
   });
 
   it('keeps grades by hand, says which cannot be followed, and takes lateness from course.json', async () => {
@@ -75,6 +75,49 @@ describe('grade', () => {
     expect(await grade('--force', '--late-penalty', '0')).toBe(1);
     expect(text('gradebook.csv')).toContain(',10.0,0.0,10.0,10.0');
     expect(text('feedback', 'ada', 'toy', 'toy.html')).toContain('Good');
+  });
+
+  it('says which grades by hand are for an earlier answer, and asks for new ones', async () => {
+    submit(course, 'ada', right);
+    await grade();
+    const list = join(course.root, 'grades', 'toy.csv');
+    writeFileSync(list, text('grades', 'toy.csv').replace(/,,$/m, ',4,Short.'));
+    await grade();
+    expect(text('gradebook.csv')).toContain(',9.0,0.0,9.0,10.0');
+    submit(course, 'ada', right.replace('YOUR ANSWER HERE', 'Because.').replace('Because two', 'As two'));
+    said = [];
+    expect(await grade()).toBe(0);
+    expect(said.join('')).toContain('Changed:   ada, toy: why has 4 points for an earlier answer\n');
+    expect(text('gradebook.csv')).toContain(',9.0,0.0,9.0,10.0');
+    expect(text('feedback', 'toy.html')).toContain('given for an earlier answer');
+    expect(text('feedback', 'ada', 'toy', 'toy.html')).toContain('graded, an earlier answer');
+    expect(text('grades', 'toy.csv').split('\n')).toHaveLength(4);
+    writeFileSync(list, text('grades', 'toy.csv').replace(/,,$/m, ',5,Good.'));
+    said = [];
+    await grade();
+    expect(said.join('')).not.toContain('Changed:');
+    expect(text('gradebook.csv')).toContain(',10.0,0.0,10.0,10.0');
+    expect(text('feedback', 'ada', 'toy', 'toy.html')).not.toContain('an earlier answer');
+  });
+
+  it('counts mean and median by the rule of the page', async () => {
+    submit(course, 'ada', right);
+    submit(course, 'bela', untouched);
+    submit(course, 'chen', '%PDF-1.7');
+    await grade();
+    expect(said.join('')).toContain(
+      '3 submissions, 1 could not be graded, the others of 10 points: mean 2.5, median 2.5, 1 waits',
+    );
+    expect(text('feedback', 'toy.html')).toContain(
+      'Of 10 points, without the 1 that could not be graded: median 2.5, mean 2.5',
+    );
+  });
+
+  it('names what lies where nothing is looked for', async () => {
+    submit(course, 'ada', right);
+    writeFileSync(join(course.submitted, 'ada', 'toy.ipynb'), right);
+    expect(await grade()).toBe(0);
+    expect(said.join('')).toContain('current value is "submitted/ada/toy.ipynb"\n');
   });
 
   it('hides what hidden tests say from feedback, unless told otherwise', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readSubmittedFiles } from '../../../src/course/grade/read-submission';
 import { submittedNotebook } from '../../../src/course/grade/submitted-notebook';
+import type { Notebook } from '../../../src/course/notebook-file/types';
 import { formatNotebook } from '../../../src/course/notebook-file/write';
 import { toySource } from './toy';
 
@@ -30,6 +31,20 @@ describe('what a student handed in', () => {
     expect(faultOf()).toBe(
       'Cannot read toy.ipynb as a file toy.ipynb must have been handed in: current value is ["toy (2).ipynb"]',
     );
+  });
+
+  it('is told by what there is instead', () => {
+    writeFileSync(path('report.pdf'), '');
+    expect(faultOf()).toMatch(/must have been handed in: current value is \["report\.pdf"\]$/);
+  });
+
+  it('is not what systems and editors leave behind', () => {
+    for (const name of ['._toy.ipynb', '.DS_Store', 'Thumbs.db', 'desktop.ini'])
+      writeFileSync(path(name), '');
+    for (const name of ['.ipynb_checkpoints', '__MACOSX']) mkdirSync(path(name));
+    expect(readSubmittedFiles(folder, 'toy')).toEqual({
+      ...{ others: [], fault: expect.stringContaining('current value is "none"') },
+    });
   });
 
   it('is not what a link leads to', () => {
@@ -70,6 +85,17 @@ describe('the notebook of a submission', () => {
 
   it('is as it was written', () => {
     expect(read(formatNotebook(toySource))).toEqual({ notebook: toySource, remarks: [] });
+  });
+
+  it('has the line ends of other systems, a mark of the byte order, and no ids, with nothing changed', () => {
+    const plain = {
+      ...toySource,
+      nbformat_minor: 4,
+      cells: toySource.cells.map(({ id: _, ...cell }) => cell),
+    };
+    const windows = plain.cells.map((cell) => ({ ...cell, source: cell.source.replaceAll('\n', '\r\n') }));
+    const text = `\uFEFF${formatNotebook({ ...plain, cells: windows } as Notebook).replaceAll('\n', '\r\n')}`;
+    expect(read(text)).toEqual({ notebook: plain, remarks: [] });
   });
 
   it('that breaks the format is read as far as grading needs it', () => {
