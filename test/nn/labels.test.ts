@@ -48,6 +48,9 @@ describe('a network that knows classes', () => {
       expect(() => ask(tf.tensor1d([0, 4], 'int32'))).toThrow(
         'labels must be from 0 to 2, or 3 for any class, as the network knows 3 classes: current value is 4',
       );
+      expect(() => ask(tf.tensor1d([-1, 2], 'int32'))).toThrow(
+        'labels must be from 0 to 2, or 3 for any class, as the network knows 3 classes: current value is -1',
+      );
       expect(() => ask(tf.tensor1d([0, 2]))).toThrow(
         'labels must be whole numbers, tf.tensor1d([0, 2], \'int32\'): current value is "float32"',
       );

@@ -115,6 +115,10 @@ describe('a mistake that only numbers or kernels show', () => {
     ['shapes of a sum', (x) => tf.add(x, tf.ones([2]))],
     ['a size that a reshape does not have', (x) => tf.reshape(x, [5])],
     ['an index out of range', (x) => tf.gather(x, tf.cast(tf.mul(x, 7), 'int32'))],
+    ['an index below 0', (x) => tf.gather(x, tf.cast(tf.neg(x), 'int32'))],
+    ['an index below 0 along another axis', (x) => tf.gather(x, tf.cast(tf.neg(x), 'int32'), 1)],
+    ['an index of the batch after', (x) => tf.gather(x, tf.cast(tf.mul(x, 3), 'int32'), 1, 1)],
+    ['an index of the batch before', (x) => tf.gather(x, tf.cast(tf.neg(x), 'int32'), 1, 1)],
   ];
 
   it.each(mistakes)('is the error of eager code, and there is no other line: %s', (_, run) => {
@@ -139,6 +143,7 @@ describe('a mistake that only numbers or kernels show', () => {
     const step = compile((at: Tensor) => tf.gather(table, at as Tensor1D));
     expect(numbers(step(tf.tensor1d([2, 0], 'int32')))).toEqual([7, 5]);
     expect(() => step(tf.tensor1d([2, 3], 'int32'))).toThrow('the index value 3 is not in [0, 2]');
+    expect(() => step(tf.tensor1d([2, -1], 'int32'))).toThrow('the index value -1 is not in [0, 2]');
     expect(numbers(step(tf.tensor1d([1, 1], 'int32')))).toEqual([6, 6]);
     expect(step.graph().map(({ op }) => op)).toContain('Gather');
   });

@@ -21,6 +21,13 @@ function rows(graph: Graph, x: Value, indices: Value): Value {
   return graph.emit('Gather', [x, indices], like(shape, x.dtype), { axis: { int: 0 } });
 }
 
+/** Which of some whole numbers are from 0 to size − 1. */
+const isIndex = (graph: Graph, numbers: Value, size: number): Value =>
+  apply(graph, 'And', [
+    compare(graph, 'GreaterOrEqual', numbers, graph.scalar(0, 'int32')),
+    compare(graph, 'Less', numbers, graph.scalar(size, 'int32')),
+  ]);
+
 /** Numbers at indices along an axis; with batch dimensions, each of a batch has indices of its own. */
 function gather(call: KernelCall): Value {
   const { graph } = call;
@@ -31,7 +38,11 @@ function gather(call: KernelCall): Value {
   const batchDims = call.attribute<number | undefined>('batchDims') ?? 0;
   if (batchDims === 0) {
     const shape = [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)];
-    return graph.emit('Gather', [x, indices], like(shape, x.dtype), { axis: { int: axis } });
+    const size = graph.scalar(x.shape[axis]!, 'int32');
+    // Below 0, ONNX counts from the end. Beyond the end, it fails, and eager code says what is wrong.
+    const isBelow = compare(graph, 'Less', indices, graph.scalar(0, 'int32'));
+    const at = choose(graph, isBelow, size, indices);
+    return graph.emit('Gather', [x, at], like(shape, x.dtype), { axis: { int: axis } });
   }
   const { batchSize, outerSize, dimSize, sliceSize, outputShape } =
     tf.backend_util.segment_util.collectGatherOpShapeInfo(x as never, indices as never, axis, batchDims);
@@ -40,7 +51,9 @@ function gather(call: KernelCall): Value {
   const table = reshape(graph, apart, [batchSize * dimSize, outerSize, sliceSize]);
   const first = Int32Array.from({ length: batchSize }, (_, i) => i * dimSize);
   const local = reshape(graph, indices, [batchSize, sizeOf(indices.shape) / batchSize]);
-  const at = apply(graph, 'Add', [local, graph.constant(first, [batchSize, 1], 'int32')]);
+  const row = apply(graph, 'Add', [local, graph.constant(first, [batchSize, 1], 'int32')]);
+  // One outside must not be a row of another batch.
+  const at = choose(graph, isIndex(graph, local, dimSize), row, graph.scalar(batchSize * dimSize, 'int32'));
   return reshape(graph, transpose(graph, rows(graph, table, at), [0, 2, 1, 3]), outputShape);
 }
 
@@ -50,13 +63,9 @@ function gather(call: KernelCall): Value {
  */
 function scatterAdd(graph: Graph, updates: Value, ids: Value, count: number): Value {
   const slots = updates.shape.slice(1);
-  const [zero, size] = [graph.scalar(0, 'int32'), graph.scalar(count, 'int32')];
-  const isInside = apply(graph, 'And', [
-    compare(graph, 'GreaterOrEqual', ids, zero),
-    compare(graph, 'Less', ids, size),
-  ]);
   // One row more, for those left out.
-  const row = reshape(graph, choose(graph, isInside, ids, size), [ids.shape[0]!, ...slots.map(() => 1)]);
+  const inside = choose(graph, isIndex(graph, ids, count), ids, graph.scalar(count, 'int32'));
+  const row = reshape(graph, inside, [ids.shape[0]!, ...slots.map(() => 1)]);
   const at = graph.emit('Expand', [row, graph.integers(updates.shape)], like(updates.shape, 'int32'));
   const shape = [count + 1, ...slots];
   const sums = graph.emit(
