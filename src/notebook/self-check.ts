@@ -16,9 +16,11 @@ const NO_KERNEL = {
 export function startSelfCheck(id: string): Displayable {
   const report: Promise<MimeData> = currentKernel()?.selfCheck?.(id) ?? Promise.resolve(NO_KERNEL);
   let isShown = false;
-  const showIfNobodyDoes = (data: MimeData) => {
-    if (!isShown) show(displayable(data));
-  };
+  // A turn later: a cell's value is asked for some promises after a report that needed no test is there.
+  const showIfNobodyDoes = (data: MimeData) =>
+    setImmediate(() => {
+      if (!isShown) show(displayable(data));
+    });
   report.then(showIfNobodyDoes, (error: unknown) => showIfNobodyDoes({ 'text/plain': String(error) }));
   return {
     [displaySymbol]: () => {

@@ -103,7 +103,8 @@ describe('a self-check', () => {
   const kernelName = Symbol.for('diffusion-lab.kernel');
   const answerWith = (selfCheck: (id: string) => Promise<Record<string, unknown>>) =>
     Object.assign((globalThis as Record<symbol, object>)[kernelName]!, { selfCheck });
-  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const settle = () => turn().then(turn);
 
   it('is asked of the kernel, and shown once: as the value of the cell or by itself', async () => {
     answerWith(async (id) => ({ 'text/plain': `checked ${id}` }));
@@ -114,6 +115,15 @@ describe('a self-check', () => {
     check('other');
     await settle();
     expect(sent.map(({ text }) => text)).toEqual(['checked other']);
+  });
+
+  it('is shown once where its report is there before the value is asked for', async () => {
+    answerWith(async () => ({ 'text/plain': 'no such id' }));
+    const value = check('lk');
+    for (let k = 0; k < 20; k++) await null;
+    expect((await toBundle(value)).data).toEqual({ 'text/plain': 'no such id' });
+    await settle();
+    expect(sent).toEqual([]);
   });
 
   it('says when there is no kernel that could do it, and when it went wrong', async () => {

@@ -29,7 +29,7 @@ export async function selfCheck(id: string, session: CheckedSession): Promise<Se
     const { tests, answers } = testsOf(cells, id);
     const reports: TestReport[] = [];
     for (const test of tests) reports.push(await run(test, session));
-    return { tests: reports, notes: notes(saved, answers, session) };
+    return { tests: reports, notes: notes(saved, notRun(cells, tests, answers, session)) };
   } catch (error) {
     const isExpected =
       error instanceof RangeError || error instanceof NotebookFileError || error instanceof AssignmentError;
@@ -56,17 +56,9 @@ async function run(
 const HIDDEN =
   'Grading runs these tests again, in a fresh session, and may add others that are not shown here.';
 
-function notes(
-  { path, others }: SavedNotebook,
-  answers: readonly AssignmentCell[],
-  session: CheckedSession,
-): string[] {
-  const unsaved = answers.filter(({ cell }) => cell.source.trim() !== '' && !session.hasRun(cell.source));
+function notes({ path, others }: SavedNotebook, sessionNotes: readonly string[]): string[] {
   return [
-    ...unsaved.map(
-      ({ id }) =>
-        `Answer ${id} is saved with another text than you have run here: run its cell, and save the notebook.`,
-    ),
+    ...sessionNotes,
     ...(others.length === 0
       ? []
       : [
@@ -74,4 +66,30 @@ function notes(
         ]),
     HIDDEN,
   ];
+}
+
+/** What of the saved notebook this session has not run: given cells after a restart, answers that were edited. */
+function notRun(
+  cells: readonly AssignmentCell[],
+  tests: readonly AssignmentCell[],
+  answers: readonly AssignmentCell[],
+  session: CheckedSession,
+): string[] {
+  const isMissing = ({ cell }: AssignmentCell) => cell.source.trim() !== '' && !session.hasRun(cell.source);
+  const end = tests[0]?.index ?? 0;
+  const given = cells
+    .filter(({ kind, cell, index }) => kind === 'given' && cell.cell_type === 'code' && index < end)
+    .filter(isMissing)
+    .map(({ id }) => id);
+  const above =
+    given.length === 0
+      ? []
+      : [`This session has not run ${given.join(', ')}, given above: run the cells above this test first.`];
+  const unsaved = answers
+    .filter(isMissing)
+    .map(
+      ({ id }) =>
+        `The text of answer ${id} that is saved was not run in this session: run its cell, and save the notebook.`,
+    );
+  return [...above, ...unsaved];
 }

@@ -1,5 +1,6 @@
 import { refusal } from '../../check';
 import type { AssignmentCell } from './assignment-cells';
+import { nearest } from './nearest';
 
 /** The tests that an id stands for, and the answers that they are about. */
 export interface Selected {
@@ -18,9 +19,7 @@ const isAnswer = ({ kind }: AssignmentCell): boolean => kind === 'solution' || k
 export function testsOf(cells: readonly AssignmentCell[], id: string): Selected {
   const place = cells.findIndex((cell) => cell.id === id);
   const found = cells[place];
-  const known = cells.filter((cell) => cell.kind === 'tests' || isAnswer(cell)).map((cell) => cell.id);
-  if (found === undefined)
-    throw new RangeError(refusal('check an answer', `id must be one of ${known.join(', ')}`, id));
+  if (found === undefined) throw new RangeError(unknown(cells, id));
   if (found.kind === 'tests') return { tests: [found], answers: answersBefore(cells, place) };
   if (!isAnswer(found))
     throw new RangeError(refusal('check an answer', 'id must be that of an answer or a test', id));
@@ -30,6 +29,15 @@ export function testsOf(cells: readonly AssignmentCell[], id: string): Selected 
     throw new RangeError(`Cannot check answer ${id} as ${rule}`);
   }
   return { tests, answers: answersBefore(cells, cells.indexOf(tests[0]!)) };
+}
+
+/** Names what was probably meant; all answers would be a list that nobody reads. */
+function unknown(cells: readonly AssignmentCell[], id: string): string {
+  const known = cells.filter((cell) => cell.kind === 'tests' || isAnswer(cell)).map((cell) => cell.id);
+  if (known.length === 0) return refusal('check an answer', 'the notebook must be an assignment', id);
+  const meant = nearest(id, known);
+  const examples = meant ?? `${known.slice(0, 3).join(', ')}${known.length > 3 ? ' …' : ''}`;
+  return refusal('check an answer', `id must be one of the notebook's, such as ${examples}`, id);
 }
 
 function testsAfter(cells: readonly AssignmentCell[], place: number): AssignmentCell[] {

@@ -32,8 +32,14 @@ describe('the tests of an id', () => {
   it('are refused where there are none', () => {
     expect(() => ids('why')).toThrow('Cannot check answer why as a person grades it');
     expect(() => ids('tools')).toThrow('id must be that of an answer or a test: current value is "tools"');
+    expect(() => ids('elephant')).toThrow(
+      'such as double, triple, double-small …: current value is "elephant"',
+    );
+    expect(() => testsOf([], 'double')).toThrow(
+      'the notebook must be an assignment: current value is "double"',
+    );
     expect(() => ids('duoble')).toThrow(
-      'id must be one of double, triple, double-small, triple-small, half, half-small, why: current value is "duoble"',
+      'Cannot check an answer as id must be one of the notebook\'s, such as double: current value is "duoble"',
     );
   });
 });
@@ -148,7 +154,9 @@ describe('a self-check', () => {
     const at = (sessionName: string) => selfCheck('only-b', session({ sessionName }));
     for (const name of [join(folder, 'b.ipynb'), 'b.ipynb', 'course/b.ipynb'])
       expect((await at(name)).tests).toHaveLength(1);
-    expect((await at('a.ipynb')).notes[0]).toMatch(/^Cannot check an answer as id must be one of double/);
+    expect((await at('a.ipynb')).notes[0]).toMatch(
+      /^Cannot check an answer as id must be one of the notebook's/,
+    );
   });
 
   it('looks for the id where the server names nothing, and says that there are several', async () => {
@@ -167,11 +175,21 @@ describe('a self-check', () => {
 
   it('says when the saved answer is not the one that was run', async () => {
     save('a.ipynb');
-    const { notes } = await selfCheck('double', session({ hasRun: (source) => source.includes('triple') }));
+    const { notes } = await selfCheck('double', session({ hasRun: (source) => !source.includes('double') }));
     expect(notes[0]).toBe(
-      'Answer double is saved with another text than you have run here: run its cell, and save the notebook.',
+      'The text of answer double that is saved was not run in this session: run its cell, and save the notebook.',
     );
+    expect(notes).toHaveLength(2);
     expect((await selfCheck('double', session())).notes).toHaveLength(1);
+  });
+
+  it('says after a restart which given cells it has not run', async () => {
+    save('a.ipynb');
+    const { notes } = await selfCheck('half', session({ hasRun: () => false }));
+    expect(notes.slice(0, 2)).toEqual([
+      'This session has not run tools, given above: run the cells above this test first.',
+      expect.stringContaining('answer half that is saved was not run'),
+    ]);
   });
 
   it('does not run a test that was changed', async () => {
