@@ -6,7 +6,7 @@ import { LIMITS } from './limits';
 const DEEPEST = 2 * LIMITS.depth + 10;
 
 /** The end of the JSON string that begins at `start`. */
-function endOfString(line: string, start: number): number {
+export function endOfString(line: string, start: number): number {
   for (let at = line.indexOf('"', start + 1); at >= 0; at = line.indexOf('"', at + 1)) {
     let slashes = 0;
     while (line.charCodeAt(at - 1 - slashes) === 0x5c) slashes++;

@@ -28,6 +28,12 @@ export class OutputAllowance {
   }
 }
 
+/** Bytes that an output takes in a notebook beside its content. */
+const OUTPUT = 100;
+
+/** Lines of an error that are kept. */
+const MOST_LINES = 1000;
+
 const LEFT_OUT = '… more output is left out: the submission has reached its limit\n';
 
 /** Puts together the outputs of one cell from what its process says; everything in it may be made up. */
@@ -53,7 +59,9 @@ export class CellOutputs {
     }
     const last = this.outputs.at(-1);
     if (!this.clearBeforeNext && last?.output_type === 'stream' && last.name === stream) last.text += kept;
-    else this.add({ output_type: 'stream', name: stream, text: kept });
+    else if (this.outputs.length === 0 || this.allowance.take(OUTPUT))
+      this.add({ output_type: 'stream', name: stream, text: kept });
+    else this.leaveOut();
     if (kept.length < text.length) this.leaveOut();
   }
 
@@ -62,12 +70,14 @@ export class CellOutputs {
     if (!isObject(bundle) || this.isFull) return;
     const data = dataOf(bundle.data);
     const metadata = isObject(bundle.metadata) ? bundle.metadata : {};
+    const id = isObject(bundle.transient) ? bundle.transient.display_id : undefined;
+    // An update is saved as often as there are outputs that show it.
+    const times = update && typeof id === 'string' ? this.displays.count(id) : 1;
     const size = isShallow(data) && isShallow(metadata) ? JSON.stringify([data, metadata]).length : Infinity;
-    if (!this.allowance.take(size)) {
+    if (!this.allowance.take(times * size + OUTPUT)) {
       this.leaveOut();
       return;
     }
-    const id = isObject(bundle.transient) ? bundle.transient.display_id : undefined;
     if (update) {
       if (typeof id === 'string') this.displays.update(id, data, metadata);
       return;
@@ -91,7 +101,7 @@ export class CellOutputs {
       output_type: 'error',
       ename: name,
       evalue: message,
-      traceback: traceback.map((line) => this.allowance.cut(line)),
+      traceback: traceback.slice(0, MOST_LINES).map((line) => this.allowance.cut(line)),
     });
   }
 
@@ -113,7 +123,8 @@ export class CellOutputs {
     this.outputs.push(output);
   }
 
-  private leaveOut(): void {
+  /** Leaves out what is too much, and says so once. */
+  leaveOut(): void {
     this.isFull = true;
     if (this.allowance.isSpent) return;
     this.allowance.isSpent = true;

@@ -11,6 +11,7 @@ import type { Launch, Launched } from '../sandbox/contract';
 import { type Excess, watchUsage } from '../sandbox/usage-watch';
 import { CappedLines } from './capped-lines';
 import type { StudentCommand } from './commands';
+import { eventOf, type StudentEvent } from './event-line';
 import { type Exit, faultError } from './faults';
 import { CellOutputs, OutputAllowance } from './outputs';
 import { StudentWire } from './wire';
@@ -174,7 +175,7 @@ class Student implements StudentProcess {
 
   private receive(line: string): void {
     const { running } = this;
-    const event = parsed(line);
+    const event = eventOf(line, this.limits.output / 2);
     if (event?.type === 'ready') this.watch();
     // While the tests run nobody looks at what the student's code prints.
     if (!running || !event || this.serving) return;
@@ -182,13 +183,15 @@ class Student implements StudentProcess {
     if (event.type === 'stream') outputs.stream(text(event.name), text(event.text));
     else if (event.type === 'display') outputs.show(event.bundle, event.update === true);
     else if (event.type === 'clear') outputs.clear(event.wait === true);
+    else if (event.type === 'too much') outputs.leaveOut();
     else if (event.type === 'done' && event.request === running.request) void this.done(running, event);
   }
 
-  private async done(running: Running, event: Record<string, unknown>): Promise<void> {
+  private async done(running: Running, event: StudentEvent): Promise<void> {
     const { request, count, outputs } = running;
     await Promise.all([this.raw.stdout.fence(request), this.raw.stderr.fence(request)]);
     if (isObject(event.bundle)) outputs.show(event.bundle, false, count);
+    if (event.tooMuch === true) outputs.leaveOut();
     if (!isObject(event.error)) {
       running.end({});
       return;
@@ -247,12 +250,3 @@ const short = (whole: string): string =>
 
 /** A made-up message may hold anything where text should be; even turning that into text may fail. */
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-function parsed(line: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -10,7 +10,14 @@ export class Displays {
   private readonly byId = new Map<string, Showing[]>();
 
   register(id: string, output: Showing): void {
-    this.byId.set(id, [...(this.byId.get(id) ?? []), output]);
+    const known = this.byId.get(id);
+    if (known) known.push(output);
+    else this.byId.set(id, [output]);
+  }
+
+  /** Outputs that an update of this id reaches. */
+  count(id: string): number {
+    return this.byId.get(id)?.length ?? 0;
   }
 
   update(id: string, data: MimeBundle, metadata: Record<string, unknown>): void {

@@ -53,6 +53,26 @@ describe('outputs of a graded cell', () => {
     ]);
   });
 
+  it('cost more than their content where there are many', () => {
+    const cell = outputsOf(10_000);
+    for (let k = 0; k < 2000; k++) cell.stream(k % 2 === 0 ? 'stdout' : 'stderr', 'x');
+    expect(cell.settled().length).toBeLessThanOrEqual(102);
+  });
+
+  it('of one display are counted as often as they are saved', () => {
+    const cell = outputsOf(100_000);
+    const named = { metadata: {}, transient: { display_id: 'p' } };
+    for (let k = 0; k < 200; k++) cell.show({ ...named, data: {} }, false);
+    cell.show({ ...named, data: { 'text/plain': 'x'.repeat(20_000) } }, true);
+    expect(JSON.stringify(cell.settled()).length).toBeLessThan(100_000);
+  });
+
+  it('have no more lines of an error than one reads', () => {
+    const cell = outputsOf(10_000);
+    cell.fail('Error', 'long', Array<string>(1e6).fill(''));
+    expect(JSON.stringify(cell.settled()).length).toBeLessThan(10_000);
+  });
+
   it.each([
     ['no bundle', 5],
     ['data of the wrong kind', { data: [], metadata: 1, transient: 7 }],
