@@ -1,14 +1,19 @@
 /** Samples counted into bars along a continuous axis. */
 import { refusal } from '../check';
 import { grid1, histogram1 } from '../grid';
-import type { AxisOptions } from './axes';
+import type { AxisOptions, Channel } from './axes';
 import { colorBy, position, withName } from './axes';
-import { colorOf } from './defaults';
+import { colorOf, defaultSize } from './defaults';
+import type { Part } from './part';
 import type { Figure, FigureOptions } from './spec';
 import { figure } from './spec';
 import { extent, zip } from './table';
 
 const action = 'draw a histogram';
+
+/** From this count on the usual ticks are whole. */
+const MANY = 10;
+const PIXELS_A_TICK = 20;
 
 /** Options of {@link histogram}. */
 export interface HistogramOptions extends FigureOptions, AxisOptions {
@@ -30,6 +35,16 @@ function spanOf(samples: ArrayLike<number>): [number, number] {
   return low < high ? [low, high] : [low - 0.5, high + 0.5];
 }
 
+/** The axis of the bars' heights. Half a sample is none, so few counts have whole ticks. */
+function heightAxis(counts: boolean, heights: readonly number[], options: HistogramOptions): Channel {
+  const y = position('y', counts ? 'count' : 'density', options, true);
+  const top = Math.max(1, Math.floor(options.yDomain?.[1] ?? Math.max(...heights)));
+  if (!counts || (options.yScale ?? 'linear') !== 'linear' || top >= MANY) return y;
+  const step = Math.ceil((top * PIXELS_A_TICK) / (options.height ?? defaultSize.height));
+  const values = Array.from({ length: Math.floor(top / step) + 1 }, (_, k) => k * step);
+  return { ...y, axis: { ...(y.axis as Part), values } };
+}
+
 /**
  * A histogram of samples, scaled to area 1 so that a density can be layered over it:
  * height = count / (number of samples · width of a bar).
@@ -49,7 +64,7 @@ export function histogram(samples: ArrayLike<number>, options: HistogramOptions 
   const { label } = options;
   const rows = zip(bar);
   const x = { ...position('x', 'value', options), bin: 'binned' };
-  const y = position('y', counts ? 'count' : 'density', options, true);
+  const y = heightAxis(counts, heights, options);
   const paint = options.color ?? 'sky';
   const color =
     label === undefined ? {} : { color: colorBy('series', [label], { colors: { [label]: paint } }) };

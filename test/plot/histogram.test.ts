@@ -30,6 +30,17 @@ describe('histogram', () => {
     expect(counts).toEqual([2, 3]);
   });
 
+  it('has whole ticks for counts, however few there are', async () => {
+    for (const most of [1, 2, 3, 4, 5, 6, 9, 23]) {
+      const samples = [...Array.from({ length: most }, () => 111), 113];
+      const { texts } = await draw(histogram(samples, { bins: 2, counts: true, xTitle: 'x', yTitle: 'y' }));
+      const ticks = texts.map(Number).filter((tick) => tick < 100);
+      expect(ticks.length).toBeGreaterThan(1);
+      expect(ticks.every(Number.isInteger)).toBe(true);
+      expect(new Set(ticks).size).toBe(ticks.length);
+    }
+  });
+
   it('draws one bar a bin, touching, with axis titles', async () => {
     const { marks, texts } = await draw(
       histogram([1, 2, 2, 3], { bins: 4, xTitle: 'mark', label: 'students' }),
