@@ -10,10 +10,11 @@ import { releaseOf } from '../assignment/release-of';
 import type { Limits, Runner } from '../grade/contract';
 import { writeNotebook } from '../notebook-file/store';
 import type { Notebook } from '../notebook-file/types';
+import { impostors } from './impostors';
 import { leakSearch } from './leaks';
 import { copyFiles, draftBeside, isSameFolder, recover, replaceFolder } from './replace-folder';
 import { sourceFaults } from './source-faults';
-import { solutionFaults, untouchedFaults } from './try-out';
+import { credulousTests, solutionFaults, untouchedFaults } from './try-out';
 
 /** How a release is made. */
 export interface ReleaseSettings {
@@ -32,6 +33,8 @@ export interface ReleaseOutcome {
   readonly assignment: string;
   /** All that kept it from being released, a sentence each. */
   readonly faults: readonly string[];
+  /** What its teacher should look at, and what does not keep it from being released, a sentence each. */
+  readonly doubts: readonly string[];
   /** Whether the release in the course folder is another one than this source gives. */
   readonly isNew: boolean;
   readonly points: number;
@@ -50,7 +53,7 @@ export async function releaseAssignment(
   assignment: string,
   settings: ReleaseSettings,
 ): Promise<ReleaseOutcome> {
-  const nothing = { assignment, isNew: false, points: 0, tests: 0, files: [] };
+  const nothing = { assignment, isNew: false, doubts: [], points: 0, tests: 0, files: [] };
   const folder = join(settings.course.source, assignment);
   let source: AssignmentNotebook;
   let files: string[];
@@ -93,7 +96,7 @@ async function makeRelease(
   source: AssignmentNotebook,
   files: readonly string[],
   settings: ReleaseSettings,
-): Promise<Pick<ReleaseOutcome, 'faults' | 'isNew'>> {
+): Promise<Pick<ReleaseOutcome, 'faults' | 'doubts' | 'isNew'>> {
   const { course, checkOnly } = settings;
   const target = join(course.release, folder.slice(course.source.length + 1));
   const draft = checkOnly ? mkdtempSync(join(tmpdir(), 'release-')) : draftBeside(target);
@@ -104,12 +107,13 @@ async function makeRelease(
       ...leaksIn(source.notebook, released, draft, files),
       ...(await triedOut(source.notebook, released, draft, settings)),
     ];
-    if (faults.length > 0) return { faults, isNew: false };
+    if (faults.length > 0) return { faults, doubts: [], isNew: false };
+    const doubts = await doubtsAbout(source.notebook, draft, settings);
     writeNotebook(join(draft, `${source.name}.ipynb`), released);
     if (!checkOnly) recover(target);
     const isNew = !isSameFolder(draft, target);
     if (isNew && !checkOnly) replaceFolder(target, draft);
-    return { faults, isNew };
+    return { faults, doubts, isNew };
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
@@ -134,4 +138,14 @@ async function triedOut(
   if (faults.length > 0) return faults;
   onStep?.('grading the release as it is');
   return untouchedFaults(source, released, place);
+}
+
+async function doubtsAbout(
+  source: Notebook,
+  files: string,
+  { runner, limits, onStep }: ReleaseSettings,
+): Promise<string[]> {
+  if (runner === undefined) return [];
+  onStep?.(`grading answers that are none, of ${impostors.length} kinds`);
+  return credulousTests(source, { runner, limits, files });
 }

@@ -11,11 +11,12 @@ export const RELEASE_HELP = `diffusion-lab release [ASSIGNMENT…] [options]
 
 Makes release/ASSIGNMENT, what students get, of source/ASSIGNMENT: without solutions, hidden tests and mark schemes,
 locked and with checksums. Refuses where the source breaks the format, where something that students must not see
-would be left, where the solutions do not earn all points, and where the release earns some as it is.
+would be left, where the solutions do not earn all points, and where the release earns some as it is. Names the tests
+that give points for answers that are none: NaN, undefined, an empty list and the like.
 Exit status: 0 released, 1 refused (or, with --check, another release than the one there is), 2 wrong usage.
 
       --check       write nothing; say whether the release that is there is the one that the source gives
-      --no-run      do not grade the solutions and the release
+      --no-run      do not grade the solutions, the release and answers that are none
       --unsafe      run them without a sandbox
       --course DIR  the course folder, with source/ and release/ (default: notebooks/assignments)
       --help        show this`;
@@ -97,7 +98,7 @@ function chosen(course: CourseFolder, words: readonly string[]): string[] {
 }
 
 function describe(
-  { assignment, faults, isNew, points, tests, files }: ReleaseOutcome,
+  { assignment, faults, doubts, isNew, points, tests, files }: ReleaseOutcome,
   checkOnly: boolean,
 ): string {
   if (faults.length > 0) {
@@ -110,5 +111,5 @@ function describe(
       ? 'the source gives another release than there is'
       : 'released'
     : 'the release is up to date';
-  return `${assignment}: ${verdict} (${holds})\n`;
+  return `${assignment}: ${verdict} (${holds})\n${doubts.map((doubt) => `  Look at it again: ${doubt}\n`).join('')}`;
 }

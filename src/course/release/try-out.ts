@@ -5,6 +5,7 @@ import type { MergedNotebook } from '../assignment/merged-notebook';
 import type { CellOutcome, CellScore, Limits, Runner } from '../grade/contract';
 import { messageOf, rounded, scoreCells } from '../grade/score';
 import type { Notebook } from '../notebook-file/types';
+import { disguised, impostors } from './impostors';
 
 const ACTION = 'release the assignment';
 
@@ -12,8 +13,8 @@ const ACTION = 'release the assignment';
 export interface TryOut {
   readonly runner: Runner;
   readonly limits: Limits;
-  /** Folder of the files that go along. */
-  readonly files: string;
+  /** Folder of the files that go along, where there are some. */
+  readonly files?: string;
 }
 
 /**
@@ -55,6 +56,25 @@ export async function untouchedFaults(
       refusal(ACTION, `test ${id} must earn nothing without an answer`, earned),
     ),
   ];
+}
+
+/**
+ * Grades answers that are none, {@link impostors}, as if students had handed them in.
+ *
+ * @returns a sentence for each test that gives something for one of them: for the one that it gives most for.
+ */
+export async function credulousTests(source: Notebook, place: TryOut): Promise<string[]> {
+  const most = new Map<string, { score: CellScore; what: string }>();
+  for (const impostor of impostors) {
+    const merged = merge(source, disguised(source, impostor));
+    for (const score of scoresOf(merged, await outcomesOf(merged, place)))
+      if ((score.earned ?? 0) > (most.get(score.id)?.score.earned ?? 0))
+        most.set(score.id, { score, what: impostor.what });
+  }
+  return [...most.values()].map(
+    ({ score: { id, earned, points }, what }) =>
+      `test ${id} gives ${rounded(earned ?? 0)} of ${rounded(points)} points for answers that are always ${what}`,
+  );
 }
 
 function firstStop({ cells }: MergedNotebook, outcomes: readonly CellOutcome[]): string[] {

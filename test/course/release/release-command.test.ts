@@ -6,6 +6,7 @@ import { releaseOf } from '../../../src/course/assignment/release-of';
 import type { Runner } from '../../../src/course/grade/contract';
 import { readNotebook, writeNotebook } from '../../../src/course/notebook-file/store';
 import type { Notebook } from '../../../src/course/notebook-file/types';
+import { impostors } from '../../../src/course/release/impostors';
 import { RELEASE_HELP, releaseCommand } from '../../../src/course/release/release-command';
 import { everyKind, notebook, solution, tests } from '../assignment/cells';
 import { VmRunner } from './vm-runner';
@@ -48,14 +49,14 @@ describe('the command release', () => {
     expect(readdirSync(join(course, 'release', 'a1'))).toEqual(['a1.ipynb', 'data.csv']);
     expect(readdirSync(join(course, 'release'))).toEqual(['a1']);
     expect(said).toMatch(
-      /a1: grading the solutions\na1: grading the release as it is\na1: released \(9 points, 1 tests, 1 files beside\)/,
+      /a1: grading the solutions\na1: grading the release as it is\na1: grading answers that are none.*\na1: released \(9 points, 1 tests, 1 files beside\)/,
     );
   });
 
   it('grades the source and the release where its files lie, and closes the runner', async () => {
     writeSource('a1', sound());
     await run('a1');
-    expect(runner.jobs).toHaveLength(2);
+    expect(runner.jobs).toHaveLength(2 + impostors.length);
     expect(runner.jobs[0]?.files).toMatch(/release.\.a1\.\d+\.partial$/);
     expect(runner.jobs[0]?.cells.map(({ role }) => role)).toEqual(['given', 'student', 'test']);
     expect(runner.isClosed).toBe(true);
@@ -92,6 +93,18 @@ describe('the command release', () => {
     expect(said).toContain(
       'cell data must run: current value is "ReferenceError: noSuchName is not defined"',
     );
+  });
+
+  it('releases with a doubt where a test believes what is no answer', async () => {
+    writeSource(
+      'a1',
+      notebook(...sound().cells, tests('gift', 1, 'if (kl(p, p) > 1) throw new Error("large");')),
+    );
+    expect(await run()).toBe(0);
+    expect(said).toMatch(
+      /a1: released .*\n {2}Look at it again: test gift gives 1 of 1 points for answers that are always NaN\n$/,
+    );
+    expect(existsSync(releaseFile('a1'))).toBe(true);
   });
 
   it('refuses where the release earns points as it is', async () => {
