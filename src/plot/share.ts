@@ -1,7 +1,7 @@
 /** What figures must agree on before they share axes or a legend. */
 import { seriesColors } from './defaults';
 import type { Part } from './part';
-import { channelOf, mapUnits, unitsOf, withChannel } from './walk';
+import { channelOf, mapUnits, seriesOf, unitsOf, withChannel } from './walk';
 
 interface NamedScale<T> {
   readonly domain: readonly unknown[];
@@ -70,9 +70,42 @@ function shareDashes(parts: readonly Part[]): Part[] {
   );
 }
 
-/** Makes named series look alike in all parts: one colour and one pattern of dashes a name. */
+/** The mark of a unit that a legend names. */
+function namedMark(unit: Part): string | undefined {
+  const mark = unit.mark as Part | string;
+  if (namedColors(unit) === undefined) return undefined;
+  return typeof mark === 'string' ? mark : (mark.type as string);
+}
+
+/**
+ * One legend has one symbol for all names, and that of lines wins. Where curves and points share a legend, each name gets
+ * its own: a dot if only points have it.
+ */
+function shareSymbols(parts: readonly Part[]): Part[] {
+  const units = parts.flatMap((part) => unitsOf(part));
+  const namesIn = (mark: string) => units.filter(({ unit }) => namedMark(unit) === mark).flatMap(seriesOf);
+  const curves = new Set(namesIn('line'));
+  const dots = [...new Set(namesIn('point'))].filter((name) => !curves.has(name));
+  if (curves.size === 0 || dots.length === 0) return [...parts];
+  const isDot = `indexof(${JSON.stringify(dots)}, datum.value) >= 0`;
+  const symbols = {
+    symbolType: { expr: `${isDot} ? 'circle' : 'stroke'` },
+    symbolSize: { expr: `${isDot} ? 60 : 250` },
+    symbolStrokeWidth: { expr: `${isDot} ? 0 : 3` },
+    symbolOpacity: 1,
+  };
+  return parts.map((part) =>
+    mapUnits(part, (unit) => {
+      const color = channelOf(unit, 'color');
+      if (namedColors(unit) === undefined) return unit;
+      return withChannel(unit, 'color', { ...color, legend: { ...(color?.legend as Part), ...symbols } });
+    }),
+  );
+}
+
+/** Makes named series look alike in all parts: one colour, one pattern of dashes and one symbol a name. */
 export function shareSeries(parts: readonly Part[]): Part[] {
-  return shareDashes(shareColors(parts));
+  return shareDashes(shareSymbols(shareColors(parts)));
 }
 
 function union(domains: readonly unknown[][]): unknown[] {

@@ -24,15 +24,27 @@ export function mapUnits(part: Part, f: (unit: Part) => Part): Part {
   return 'mark' in part ? f(part) : mapParts(part, (inner) => mapUnits(inner, f));
 }
 
+/** A part with a mark, and what it draws. */
+export interface Unit {
+  readonly unit: Part;
+  readonly rows: readonly Part[];
+  /** The name that the renderer writes into each row, where there is one for all. */
+  readonly name?: unknown;
+}
+
 /** All units of a part, each with the rows it draws. */
-export function unitsOf(
-  part: Part,
-  inherited: readonly Part[] = [],
-): { unit: Part; rows: readonly Part[] }[] {
-  const own = part.data as { values?: readonly Part[] } | undefined;
-  const rows = own?.values ?? inherited;
-  if ('mark' in part) return [{ unit: part, rows }];
-  return partsOf(part).flatMap((inner) => unitsOf(inner, rows));
+export function unitsOf(part: Part, inherited: Omit<Unit, 'unit'> = { rows: [] }): Unit[] {
+  const { values: rows = inherited.rows } = (part.data ?? {}) as { values?: readonly Part[] };
+  const [named] = (part.transform ?? []) as readonly Part[];
+  const own = { rows, name: named?.as === 'series' ? JSON.parse(String(named.calculate)) : inherited.name };
+  if ('mark' in part) return [{ unit: part, ...own }];
+  return partsOf(part).flatMap((inner) => unitsOf(inner, own));
+}
+
+/** The names by which a unit is coloured, as its rows have them. */
+export function seriesOf({ unit, rows, name }: Unit): unknown[] {
+  const field = String(channelOf(unit, 'color')?.field);
+  return rows.map((row) => row[field] ?? name);
 }
 
 /** A channel of a unit's encoding. */

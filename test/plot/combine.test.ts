@@ -14,6 +14,17 @@ const x = [0, 1, 2, 3];
 const over = { xDomain: [-1, 1], yDomain: [-1, 1] } as const;
 const hill = (a: number, b: number) => Math.exp(-a * a - b * b);
 
+const picture = { label: 'kind', aspect: 'free', asPicture: true } as const;
+
+/** The symbol beside each name of a legend: a circle is drawn with arcs. */
+function symbolsOf(svg: string): Record<string, string> {
+  const paths = [...svg.matchAll(/role-legend-symbol"[^>]*><path[^>]* d="([^"]*)"/g)].map(
+    (match) => match[1]!,
+  );
+  const names = [...svg.matchAll(/role-legend-label"[^>]*><text[^>]*>([^<]*)</g)].map((match) => match[1]!);
+  return Object.fromEntries(names.map((name, k) => [name, paths[k]!.includes('A') ? 'circle' : 'stroke']));
+}
+
 describe('layer', () => {
   it('draws figures on common axes whose domain holds all of them', async () => {
     const { marks, domain, texts } = await draw(
@@ -67,6 +78,29 @@ describe('layer', () => {
     expect(await dashes(first)).toBe(2);
     // Two curves, and one legend for both.
     expect(await dashes(smallMultiples([last, last]))).toBe(3);
+  });
+
+  it('shows a dot for what only points have, a line for curves, and a line for what both have', async () => {
+    const curve = (label: string) => lines({ x, y: x }, { label });
+    const points = (...names: string[]) =>
+      scatter(
+        names.map((kind, k) => ({ x: k, y: k, kind })),
+        { label: 'kind', aspect: 'free' },
+      );
+    const both = lines({ x, y: x }, { label: 'both', band: ['y', 'y'] });
+    const [dots, painted] = [points('dots', 'both'), scatter([{ x: 0, y: 0, kind: 'dots' }], picture)];
+    for (const figure of [
+      layer([curve('line'), both, dots]),
+      layer([dots, both, curve('line')]),
+      layer([layer([curve('line'), points('dots')]), both, dots]),
+      layer([curve('line'), both, painted]),
+    ])
+      expect(symbolsOf((await draw(figure)).svg)).toEqual({ line: 'stroke', both: 'stroke', dots: 'circle' });
+    expect(symbolsOf((await draw(layer([curve('line'), curve('both')]))).svg)).toEqual({
+      line: 'stroke',
+      both: 'stroke',
+    });
+    expect(symbolsOf((await draw(dots)).svg)).toEqual({ dots: 'circle', both: 'circle' });
   });
 
   it('lays arrows, names and a heat map over each other, each with its own legend', async () => {
