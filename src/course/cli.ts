@@ -20,6 +20,13 @@ const courseCommands: Commands = {
       return helpOr(argv, NOTEBOOKS_HELP, notebooksCommand);
     },
   },
+  new: {
+    summary: 'write a small assignment, to begin one of your own with',
+    run: async (argv) => {
+      const { NEW_HELP, newCommand } = await import('./release/new-command');
+      return helpOr(argv, NEW_HELP, async (words) => newCommand(words, process.stdout));
+    },
+  },
   validate: {
     summary: 'run an assignment from its start and say which of its tests pass',
     run: async (argv) => (await import('./validate/validate-command')).validateCommand(argv),

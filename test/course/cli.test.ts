@@ -48,8 +48,8 @@ describe('the command line', () => {
     expect(await main(['stat'], extra)).toBe(2);
     expect(await main(['toString'], extra)).toBe(2);
     expect(complaints).toEqual([
-      'Cannot run command as it must be one of doctor, notebooks, validate: current value is stat',
-      'Cannot run command as it must be one of doctor, notebooks, validate: current value is toString',
+      'Cannot run command as it must be one of doctor, new, notebooks, validate: current value is stat',
+      'Cannot run command as it must be one of doctor, new, notebooks, validate: current value is toString',
     ]);
   });
 

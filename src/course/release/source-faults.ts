@@ -22,7 +22,7 @@ export function sourceFaults(source: Notebook): string[] {
     const regions = attempt(() => regionsOf(cell.source, read.value?.grade_id ?? where));
     faults.push(...read.faults.map((fault) => `${fault} (${where})`), ...regions.faults);
     const metadata = read.value;
-    if (metadata) faults.push(...idFaults(metadata.grade_id, seen), ...metadataFaults(cell, metadata));
+    if (metadata) faults.push(...idFaults(metadata.grade_id, where, seen), ...metadataFaults(cell, metadata));
     hasPoints ||= pointsOf(metadata) > 0;
     if (read.faults.length === 0 && regions.value)
       faults.push(...regionFaults(cell, metadata, regions.value, where));
@@ -46,8 +46,9 @@ function languageFaults({ metadata: { kernelspec } }: Notebook): string[] {
   return [assignmentError(ACTION, `metadata.kernelspec.language must be ${LANGUAGE}`, language).message];
 }
 
-function idFaults(id: string, seen: Set<string>): string[] {
-  if (seen.has(id)) return [assignmentError(ACTION, 'grade_id must be unique', id).message];
+/** In the Lab a copied cell takes its id along: where it stands helps to find it. */
+function idFaults(id: string, where: string, seen: Set<string>): string[] {
+  if (seen.has(id)) return [`${assignmentError(ACTION, 'grade_id must be unique', id).message} (${where})`];
   seen.add(id);
   return [];
 }

@@ -24,7 +24,11 @@ describe('a source that is to be released', () => {
   });
 
   it.each<[string, Cell, RegExp]>([
-    ['an id that is taken', given('worth', 'x'), /grade_id must be unique: current value is "worth"/],
+    [
+      'an id that is taken',
+      given('worth', 'x'),
+      /grade_id must be unique: current value is "worth" \(cell 2\)/,
+    ],
     [
       'metadata that breaks the schema',
       code('x', nbgrader('a', { grade: 1 })),
