@@ -1,6 +1,8 @@
+import { refusal } from '../../check';
 import { gradeCellsOf } from '../assignment/grade-cells';
 import { merge } from '../assignment/merge';
 import type { MergedNotebook } from '../assignment/merged-notebook';
+import { gradeIdOf } from '../assignment/nbgrader-cell';
 import { NotebookFileError } from '../notebook-file/fields';
 import type { Notebook } from '../notebook-file/types';
 import { answerMarks } from './answer-mark';
@@ -24,6 +26,9 @@ export interface Graded {
   readonly result: SubmissionResult;
   readonly notebook?: Notebook;
 }
+
+/** The remark where `timestamp.txt` says nothing that can be read. */
+export const TIME_UNKNOWN = 'Nothing is known of when it was handed in.';
 
 /** Words of the remark on a cell that the grader ended. */
 export const WAS_ENDED = 'was ended:';
@@ -145,7 +150,7 @@ export function submittedAt({ timestamp }: SubmittedFiles): { submitted?: string
   try {
     return { submitted: parseMoment(timestamp, 'timestamp.txt').toISOString(), remarks: [] };
   } catch (error) {
-    return { remarks: [`${(error as Error).message}. Nothing is known of when it was handed in.`] };
+    return { remarks: [`${(error as Error).message}. ${TIME_UNKNOWN}`] };
   }
 }
 
@@ -156,12 +161,21 @@ function readAnswers(
   if (bytes === undefined) return fault ?? 'There is nothing to grade.';
   try {
     const { notebook, remarks } = submittedNotebook(bytes, `${assignment.notebook}.ipynb`);
-    return { merged: merge(assignment.source, notebook), remarks };
+    const strange = whyUnknown(assignment, notebook);
+    return strange ?? { merged: merge(assignment.source, notebook), remarks };
   } catch (error) {
     if (error instanceof NotebookFileError) return error.message;
     // Whatever a file was made to do to the code that reads it ends here, and the others are graded.
     return `Cannot read ${assignment.notebook}.ipynb: ${(error as Error).message}`;
   }
+}
+
+/** A notebook without any cell of the assignment has answers to nothing: pasted cells have lost what says so. */
+function whyUnknown({ notebook, points, source }: GradedAssignment, { cells }: Notebook): string | undefined {
+  const known = new Set(source.cells.flatMap((cell) => gradeIdOf(cell) ?? []));
+  if (points.size === 0 || cells.some((cell) => known.has(gradeIdOf(cell) ?? ''))) return undefined;
+  const rule = 'its cells must be those of the assignment, by their grading data';
+  return refusal(`grade ${notebook}.ipynb`, rule, `none of ${cells.length}`);
 }
 
 /** The result of a submission that could not be graded: every cell with points earned nothing. */

@@ -2,7 +2,7 @@ import type { Screen } from '../run/progress';
 import { harmless } from './classroom';
 import type { SubmissionResult } from './contract';
 import type { GradeListener, Submission } from './grade-class';
-import { WAS_ENDED } from './grade-submission';
+import { TIME_UNKNOWN, WAS_ENDED } from './grade-submission';
 import { rounded } from './score';
 
 /** How often a terminal is redrawn, and how often a log says how far it is. */
@@ -59,7 +59,7 @@ export class GradeProgress implements GradeListener {
     const left = this.total - this.done;
     if (this.ran === 0 || seconds < 1) return `${this.done} of ${this.total} submissions`;
     const each = seconds / this.ran;
-    const rate = `${rounded(60 / each)} a minute`;
+    const rate = `${60 / each < 10 ? rounded(60 / each) : Math.round(60 / each)} a minute`;
     const rest = left > 0 ? `, ${duration(left * each)} left` : '';
     return `${this.done} of ${this.total} submissions, ${rate}${rest}`;
   }
@@ -83,9 +83,10 @@ export class GradeProgress implements GradeListener {
 
 const nameOf = ({ student, assignment }: SubmissionResult): string => `${student}, ${assignment}`;
 
-/** What is told at once: a submission that could not be graded, an endless loop, an attack that was ended. */
+/** What is told at once: a submission that could not be graded, an endless loop, an attack that was ended, no time. */
 function troubleOf({ status, remarks }: SubmissionResult): string | undefined {
-  return status === 'failed' ? remarks[0] : remarks.find((remark) => remark.includes(WAS_ENDED));
+  if (status === 'failed') return remarks[0];
+  return remarks.find((remark) => remark.includes(WAS_ENDED) || remark.endsWith(TIME_UNKNOWN));
 }
 
 /** Seconds as people say them. */

@@ -13,6 +13,7 @@ import { type GradeCommandOptions, gradeOptionsOf } from './options';
 import { GradeProgress } from './progress';
 import { writeFeedback, writeGradebook, writeSummaries } from './publish';
 import { readResult, readResults, resultFile, writeResult } from './result-file';
+import { rosterLines } from './roster-lines';
 import { courseSettings, roster } from './settings';
 import { gradeOnSlurm } from './slurm/run-on-slurm';
 import { slurmCommand } from './slurm-command';
@@ -153,9 +154,11 @@ async function finishClass(
     course,
     parts.filter(({ assignment }) => named.has(assignment)),
   );
-  const gradebook = writeGradebook(course, parts, roster(course));
+  const students = roster(course);
+  const gradebook = writeGradebook(course, parts, students);
   const shown = parts.filter(({ assignment }) => named.has(assignment));
-  for (const line of summaryLines(shown, { gradebook, pages, waiting })) place.screen.write(`${line}\n`);
+  const lines = [...summaryLines(shown, { gradebook, pages, waiting }), ...rosterLines(shown, students)];
+  for (const line of lines) place.screen.write(`${line}\n`);
 }
 
 function gradebookParts(course: CourseFolder, work: ClassWork): GradebookPart[] {

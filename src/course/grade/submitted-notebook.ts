@@ -3,6 +3,7 @@ import { isObject, NotebookFileError } from '../notebook-file/fields';
 import { openNotebook } from '../notebook-file/open-notebook';
 import { parseNotebook } from '../notebook-file/parse';
 import type { Cell, Notebook } from '../notebook-file/types';
+import { fileKind } from './file-kind';
 
 /** More cells than this are no answer to an assignment. */
 const MOST_CELLS = 2000;
@@ -18,6 +19,8 @@ export function submittedNotebook(
   bytes: Uint8Array,
   file: string,
 ): { notebook: Notebook; remarks: readonly string[] } {
+  const kind = fileKind(bytes);
+  if (kind !== undefined) throw new NotebookFileError(refusal(`read ${file}`, 'it must be a notebook', kind));
   const read = guarded(file, () => readAnyhow(decode(bytes, file), file));
   const count = read.notebook.cells.length;
   if (count > MOST_CELLS)

@@ -31,7 +31,7 @@ export function summaryLines(parts: readonly GradebookPart[], written: Written):
 const MOST = 10;
 
 /** By the rule of the summary's page: mean and median are those of what could be graded. */
-function describe({ points }: GradebookPart, summary: ClassSummary): string {
+function describe({ points, due, results }: GradebookPart, summary: ClassSummary): string {
   const { submissions, failed, late, waiting, earned } = summary;
   if (submissions === 0) return 'nothing was handed in';
   const mean = earned.reduce((sum, value) => sum + value, 0) / earned.length;
@@ -41,6 +41,10 @@ function describe({ points }: GradebookPart, summary: ClassSummary): string {
     ...counted(failed, 'could not be graded'),
     ...(earned.length === 0 ? [] : [failed > 0 ? `the others ${of}` : of]),
     ...counted(late, 'late'),
+    ...counted(
+      due ? results.filter(({ submitted }) => submitted === undefined).length : 0,
+      'of unknown time',
+    ),
     ...counted(waiting, waiting === 1 ? 'waits for a person' : 'wait for a person'),
   ].join(', ');
 }

@@ -101,6 +101,24 @@ describe('a class', () => {
     expect(runner.jobs).toBe(1);
   });
 
+  it('says of a notebook with none of the assignment’s cells that it cannot be graded', async () => {
+    const pasted = handedIn(toySource);
+    for (const cell of pasted.cells) cell.metadata = {};
+    submit(course, 'ada', formatNotebook(pasted));
+    submit(course, 'bela', formatNotebook({ ...pasted, cells: [] }));
+    const results = await grade();
+    expect(results.map((result) => result?.remarks)).toEqual([
+      [
+        expect.stringMatching(
+          /^Cannot grade toy\.ipynb as its cells must be those of .*: current value is "none of 9"$/,
+        ),
+      ],
+      [expect.stringContaining('"none of 0"')],
+    ]);
+    expect(results.map((result) => result?.status)).toEqual(['failed', 'failed']);
+    expect(runner.jobs).toBe(0);
+  });
+
   it('is told which answer a test missed', async () => {
     const broken = {
       name: 'double',

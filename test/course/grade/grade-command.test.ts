@@ -113,6 +113,17 @@ describe('grade', () => {
     );
   });
 
+  it('names who is missing, who is not on the roster, and counts those of unknown time', async () => {
+    for (const student of ['ada', 'bela', 'chne']) submit(course, student, right);
+    submit(course, 'ada', '2026-11-30 10:00:00 UTC\n', 'timestamp.txt');
+    writeFileSync(join(course.root, 'students.csv'), 'id\nada\nbela\nchen\n');
+    expect(await grade('toy', '--due', '2026-12-01')).toBe(0);
+    expect(said.join('')).toContain(
+      'Missing:   toy: nothing from chen\nUnknown:   not in students.csv: chne\n',
+    );
+    expect(said.join('')).toContain('median 5, 2 of unknown time, 3 wait for a person');
+  });
+
   it('names what lies where nothing is looked for', async () => {
     submit(course, 'ada', right);
     writeFileSync(join(course.submitted, 'ada', 'toy.ipynb'), right);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SubmissionResult } from '../../../src/course/grade/contract';
+import { TIME_UNKNOWN } from '../../../src/course/grade/grade-submission';
 import { duration, GradeProgress } from '../../../src/course/grade/progress';
 
 const result = (student: string, more: Partial<SubmissionResult> = {}): SubmissionResult => ({
@@ -37,10 +38,12 @@ describe('the progress of grading', () => {
     );
     progress.graded(result('bela', { remarks: ['Odd.', 'Cell x was ended: it ran 60 s.'] }), true);
     progress.graded(result('chen', { remarks: ['Odd.'] }), true);
+    progress.graded(result('emil', { remarks: [`Cannot read a date. ${TIME_UNKNOWN}`] }), true);
     progress.graded(result('dana', { status: 'failed', remarks: ['Old.'] }), false);
     expect(written).toEqual([
       'ada, toy: Cannot read toy.ipynb as it must be JSON\n',
       'bela, toy: Cell x was ended: it ran 60 s.\n',
+      'emil, toy: Cannot read a date. Nothing is known of when it was handed in.\n',
     ]);
   });
 

@@ -140,7 +140,19 @@ describe('the notebook of a submission', () => {
     expect(() => read(text)).toThrow(/^Cannot read toy\.ipynb as/);
   });
 
+  it.each([
+    ['a PDF', '%PDF-1.7\n%âãÏÓ'],
+    ['a ZIP archive or an office document', 'PK\x03\x04'],
+    ['a picture', '\x89PNG\r\n'],
+    ['text in UTF-16', '\xff\xfe{\0'],
+    ['a web page', '<!DOCTYPE html>\n<html>'],
+  ])('is not what %s holds', (kind, start) => {
+    expect(() => submittedNotebook(Buffer.from(start, 'latin1'), 'toy.ipynb')).toThrow(
+      `Cannot read toy.ipynb as it must be a notebook: current value is "${kind}"`,
+    );
+  });
+
   it('cannot be read from bytes that are no text', () => {
-    expect(() => submittedNotebook(Uint8Array.of(0xff, 0xfe, 0), 'toy.ipynb')).toThrow(/UTF-8/);
+    expect(() => submittedNotebook(Uint8Array.of(0x7b, 0xff, 0xfe, 0), 'toy.ipynb')).toThrow(/UTF-8/);
   });
 });
