@@ -8,7 +8,7 @@ import { feedbackDocument } from './feedback-document';
 import { pointsTable, totalLine } from './points-table';
 import { roleOf, withoutHiddenParts } from './role';
 import { safeOutput } from './safe-output';
-import { studentMarkdown } from './student-markdown';
+import { asTyped, studentMarkdown } from './student-markdown';
 import { verdict } from './verdict';
 
 /** What a page of feedback is made of. */
@@ -27,8 +27,12 @@ const MOST_CHARACTERS = 6_000_000;
 const MOST_CELLS = 400;
 /** Outputs of one cell. */
 const MOST_OUTPUTS = 50;
-/** A longer cell is shown without colours, and cut. */
-const MOST_COLOURED = 20_000;
+/** What a page may take to make, in characters: colours and formulas cost most. The rest is shown as it was typed. */
+const MOST_COLOURED = 100_000;
+const MOST_RENDERED = 60_000;
+/** A cell with a longer line is shown without colours: some take a time that grows with its square. */
+const LONGEST_LINE = 1000;
+/** A longer cell is cut. */
 const MOST_SOURCE = 60_000;
 
 /**
@@ -63,6 +67,8 @@ class FeedbackNotebook {
   /** Anchor of each part, by `grade_id`. */
   readonly anchors = new Map<string, string>();
   private readonly budget = new Budget(MOST_CHARACTERS);
+  private readonly colours = new Budget(MOST_COLOURED);
+  private readonly rendering = new Budget(MOST_RENDERED);
   private readonly markdown = new MarkdownRenderer({ mathml: true });
   private readonly scores: ReadonlyMap<string, CellScore>;
 
@@ -105,7 +111,10 @@ class FeedbackNotebook {
       return `<section class="markdown">\n${alone}</section>`;
     }
     const source = this.budget.cut(cell.source, MOST_SOURCE);
-    return `<section class="markdown student">\n${studentMarkdown(source, cell.attachments)}</section>`;
+    const html = this.rendering.takes(source.length)
+      ? studentMarkdown(source, cell.attachments)
+      : asTyped(source);
+    return `<section class="markdown student">\n${html}</section>`;
   }
 
   private code(cell: CodeCell): string {
@@ -116,7 +125,7 @@ class FeedbackNotebook {
       : { text: cell.source, isLess: false };
     const text = this.budget.cut(isLess ? `${source}\n// … and hidden tests` : source, MOST_SOURCE);
     if (text.trim() === '' && cell.outputs.length === 0) return '';
-    const code = text.length > MOST_COLOURED ? escapeHtml(text) : highlight(text, 'typescript');
+    const code = this.isColoured(text) ? highlight(text, 'typescript') : escapeHtml(text);
     // What a test has shown stays out where part of it is hidden.
     const outputs = isLess ? '' : this.outputs(cell, kind === 'tests');
     const whose = kind === 'tests' ? 'Tests' : kind === 'given' ? 'Given' : 'Your code';
@@ -125,6 +134,10 @@ class FeedbackNotebook {
 <div class="input"><pre tabindex="0"><code>${code}</code></pre></div>
 ${outputs === '' ? '' : `<div class="outputs">\n${outputs}\n</div>`}
 </section>`;
+  }
+
+  private isColoured(code: string): boolean {
+    return code.split('\n').every((line) => line.length <= LONGEST_LINE) && this.colours.takes(code.length);
   }
 
   /** The error of a test stands in its verdict. */

@@ -16,12 +16,15 @@ let shared: MarkdownIt | undefined;
  * attachments, headings without ids. Formulas are MathML and cannot be large.
  */
 export function studentMarkdown(text: string, attachments?: Attachments): string {
-  if (text.length > MOST_TEXT) return `<pre class="text">${escapeHtml(text.slice(0, MOST_TEXT))}\n…</pre>`;
+  if (text.length > MOST_TEXT) return asTyped(`${text.slice(0, MOST_TEXT)}\n…`);
   shared ??= createEngine();
   const tokens = shared.parse(text, {});
   for (const token of tokens) for (const child of token.children ?? []) restrict(child, attachments);
   return shared.renderer.render(tokens, shared.options, {});
 }
+
+/** Text as it was typed. */
+export const asTyped = (text: string): string => `<pre class="text">${escapeHtml(text)}</pre>`;
 
 function createEngine(): MarkdownIt {
   const engine = new MarkdownIt({ html: false, linkify: false });

@@ -134,6 +134,20 @@ describe('a hostile submission', () => {
     expect(text(large)).toContain('more cells are not shown');
   });
 
+  it('cannot have the page made for minutes: colours and formulas end, the text does not', () => {
+    const own = [
+      code(`const long = ${'1_'.repeat(600)}1;`),
+      ...Array.from({ length: 100 }, () => code('let x = 1;\n'.repeat(1000))),
+      ...Array.from({ length: 20 }, () => markdown('$x$ '.repeat(2000))),
+    ];
+    const shown = page(false, smallResult(), own);
+    expect(shown).toContain(`<code>const long = ${'1_'.repeat(600)}1;</code>`);
+    expect(shown.split('>let</span>').length).toBeLessThan(10_000);
+    expect(shown.split('<math').length).toBeLessThan(16_000);
+    expect(shown.split('let').length).toBeGreaterThan(100_000);
+    expect(shown).toContain('<pre class="text">$x$ $x$');
+  });
+
   it('says who is meant, and takes metadata as they are', () => {
     const forged = code('1', [], { nbgrader: { grade_id: 'kl-test', grade: 'yes' } });
     const again = code('1', [], smallNotebook().cells[2]!.metadata);
