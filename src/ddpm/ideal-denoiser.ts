@@ -3,6 +3,7 @@ import { dimensionOf, type Samples } from '../data/samples';
 import type { Mixture } from '../probability/mixture';
 import type { MultivariateMixture } from '../probability/multivariate-mixture';
 import { type Noising, noised } from '../probability/noised';
+import { posteriorMeanOfPoints } from '../probability/posterior-of-points';
 import type { FloatArray } from '../random/random';
 import { marginal } from './forward';
 import type { Model } from './model';
@@ -19,21 +20,15 @@ import { requireStep, type Schedule } from './schedule';
  */
 export function idealDenoiser(data: Samples, schedule: Schedule): Model {
   const d = dimensionOf('build the ideal denoiser', data);
-  const points = Float64Array.from(data.points);
-  const weights = new Float64Array(data.n);
+  const meanOf = posteriorMeanOfPoints(data.points, d);
   return {
     predicts: 'x0',
     predict: (x, t) => {
       requireStep('predict', t, schedule.steps);
-      const { scale, std } = marginal(schedule, t);
+      const noising = marginal(schedule, t);
       const out = new Float64Array(requireWhole(x, d));
-      for (let start = 0; start < x.length; start += d) {
-        weigh(weights, points, x.subarray(start, start + d), { scale, std });
-        for (let k = 0; k < data.n; k++) {
-          const w = weights[k]!;
-          if (w > 0) for (let i = 0; i < d; i++) out[start + i]! += w * points[k * d + i]!;
-        }
-      }
+      for (let start = 0; start < x.length; start += d)
+        out.set(meanOf(x.subarray(start, start + d), noising), start);
       return out;
     },
   };
@@ -42,27 +37,6 @@ export function idealDenoiser(data: Samples, schedule: Schedule): Model {
 function requireWhole(x: FloatArray, d: number): number {
   if (x.length % d === 0) return x.length;
   throw new RangeError(refusal('predict', `the length of x must be a multiple of ${d}`, x.length));
-}
-
-/** w_k ∝ exp(−‖x − scale·x⁽ᵏ⁾‖²/2std²), summing to 1; the nearest one is taken out of the exponents. */
-function weigh(
-  weights: Float64Array,
-  points: Float64Array,
-  x: FloatArray,
-  { scale, std }: { scale: number; std: number },
-): void {
-  const d = x.length;
-  let nearest = Infinity;
-  for (let k = 0; k < weights.length; k++) {
-    let distance = 0;
-    for (let i = 0; i < d; i++) distance += (x[i]! - scale * points[k * d + i]!) ** 2;
-    weights[k] = distance;
-    if (distance < nearest) nearest = distance;
-  }
-  const factor = -0.5 / (std * std);
-  let sum = 0;
-  for (let k = 0; k < weights.length; k++) sum += weights[k] = Math.exp(factor * (weights[k]! - nearest));
-  for (let k = 0; k < weights.length; k++) weights[k]! /= sum;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Field } from '../ode/field';
 import type { Mixture } from '../probability/mixture';
 import type { MultivariateMixture } from '../probability/multivariate-mixture';
 import { noised, posteriorMean } from '../probability/noised';
+import { posteriorMeanOfPoints } from '../probability/posterior-of-points';
 import { convertFlow } from './conversions';
 import type { FlowPath, PathPoint } from './path';
 import { linearPath } from './paths';
@@ -61,38 +62,13 @@ function eachPoint(x: Float64Array, d: number, f: (one: Float64Array) => Float64
  */
 export function idealVelocity(data: Samples, { path = linearPath() }: ExactVelocityOptions = {}): Field {
   const d = dimensionOf('build the ideal velocity', data);
-  const points = Float64Array.from(data.points);
-  const weights = new Float64Array(data.n);
+  const meanOf = posteriorMeanOfPoints(data.points, d);
   return (x, t) => {
     requireWhole(x, d);
     const point = path.at(t);
-    const means = eachPoint(x, d, (one) => average(one, points, weights, point));
+    const means = eachPoint(x, d, (one) => meanOf(one, point));
     return convertFlow(means, x, point, { from: 'data', to: 'velocity' });
   };
-}
-
-function average(
-  x: Float64Array,
-  points: Float64Array,
-  weights: Float64Array,
-  { scale, std }: PathPoint,
-): Float64Array {
-  const d = x.length;
-  let nearest = Infinity;
-  for (let k = 0; k < weights.length; k++) {
-    let distance = 0;
-    for (let i = 0; i < d; i++) distance += (x[i]! - scale * points[k * d + i]!) ** 2;
-    weights[k] = distance;
-    if (distance < nearest) nearest = distance;
-  }
-  const mean = new Float64Array(d);
-  let sum = 0;
-  for (let k = 0; k < weights.length; k++) {
-    const weight = Math.exp((-0.5 * (weights[k]! - nearest)) / (std * std));
-    sum += weight;
-    if (weight > 0) for (let i = 0; i < d; i++) mean[i]! += weight * points[k * d + i]!;
-  }
-  return mean.map((value) => value / sum);
 }
 
 function requireWhole(x: Float64Array, d: number): void {
