@@ -76,8 +76,9 @@ export const USUAL_LIMITS: Limits = {
 export const GRADE_HELP = `diffusion-lab grade [ASSIGNMENT…] [options]
 
 Grades what lies in submitted/STUDENT/ASSIGNMENT of the course folder: puts the teacher's cells back, runs each
-submission in a sandbox of its own, and writes autograded/, feedback/ and gradebook.csv. What was graded and has not
-changed is not run again, so the command can be ended at any time and called anew. docs/grading.md tells the rest.
+submission in a sandbox of its own, and writes autograded/, feedback/ and gradebook.csv. What a person has to read is
+listed in grades/ASSIGNMENT.csv: fill in points and comments, and grade again. What was graded and has not changed is not
+run again, so the command can be ended at any time and called anew. docs/grading.md tells the rest.
 Exit status: 0 all graded, 1 something was not graded, 2 wrong usage, 130 interrupted.
 
   ASSIGNMENT               name or start of a name; default: all
@@ -111,7 +112,7 @@ Many machines
       --sbatch WORD        a further option of sbatch (may be repeated): --sbatch=--partition=cpu
       --gather             run nothing: make the gradebook from the results that are there
 
-      --demo [N]           a class of N (default: 40) that is made up, through the whole cycle
+      --demo [ASSIGNMENT] [N]    a class of N (default: 40) that is made up, through the whole cycle
       --help               show this`;
 
 /** Reads the command line of `grade`. @throws UsageError */
