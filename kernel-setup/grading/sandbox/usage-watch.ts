@@ -13,13 +13,21 @@ export interface Usage {
 /** What a process uses now, from Linux's `/proc`; undefined where it cannot be told. */
 export function usageOf(pid: number): Usage | undefined {
   try {
-    const status = readFileSync(`/proc/${pid}/status`, 'latin1');
-    const number = (name: string): number =>
-      Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-    return { memory: (number('RssAnon') + number('RssShmem')) * 1024, threads: number('Threads') };
+    return usageIn(readFileSync(`/proc/${pid}/status`, 'latin1'));
   } catch {
     return undefined;
   }
+}
+
+/**
+ * What the text of `/proc/PID/status` says. The kernel's tables of a process's pages count: one that reads an endless
+ * stretch of zeros holds no page of its own and fills the machine with them.
+ */
+export function usageIn(status: string): Usage {
+  const number = (name: string): number =>
+    Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
+  const kilobytes = number('RssAnon') + number('RssShmem') + number('VmPTE');
+  return { memory: kilobytes * 1024, threads: number('Threads') };
 }
 
 /** Files of a scratch folder, which take memory of the kernel's however small they are. */
