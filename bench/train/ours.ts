@@ -4,6 +4,7 @@ import { compile } from '../../src/runtime/compile/compile';
 import type { ProviderName } from '../../src/runtime/compile/providers';
 import { noise } from '../../src/runtime/noise';
 import { tf } from '../../src/runtime/tf';
+import { timeUnits } from '../rounds';
 import {
   mlpTraining,
   type Training,
@@ -14,7 +15,7 @@ import {
 } from './models';
 import { type Sampling, timeMlpSampling, unetSampling } from './sampling';
 import { STEPS } from './schedule';
-import type { Prepared, Timing, Work } from './work';
+import type { Prepared, Work } from './work';
 
 /** How the functions are run: as TensorFlow.js does, or compiled for a provider of ONNX Runtime. */
 export type Mode = 'eager' | ProviderName;
@@ -137,13 +138,4 @@ export function prepareOurs(
     time: async (seconds) => timeUnits(unit.run, seconds),
     release: unit.release,
   };
-}
-
-function timeUnits(run: () => void, seconds: number): Timing {
-  const begin = performance.now();
-  for (let units = 1; ; units++) {
-    run();
-    const elapsed = performance.now() - begin;
-    if (elapsed >= 1000 * seconds) return { ms: elapsed / units, units };
-  }
 }

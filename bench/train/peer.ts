@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { packageRoot } from '../../src/course/jupyter/paths';
 import { CannotMeasure } from '../benchmark';
-import type { Prepared, Timing, Work } from './work';
+import type { Timing } from '../rounds';
+import type { Prepared, Work } from './work';
 
 /** Threads of PyTorch: of its matrix products (OpenBLAS) and of everything else (OpenMP). */
 export interface Threads {

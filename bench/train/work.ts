@@ -1,3 +1,5 @@
+import type { Timing } from '../rounds';
+
 /** What is timed, the same for both sides: a unit of it is a training step, a whole chain of samples, or a call. */
 export type Work =
   | { readonly work: 'mlp'; readonly widths: readonly number[]; readonly batch: number }
@@ -27,12 +29,6 @@ export type Work =
     }
   | { readonly work: 'product'; readonly size: number }
   | { readonly work: 'normals'; readonly count: number };
-
-/** Milliseconds of a unit, the mean of several. */
-export interface Timing {
-  readonly ms: number;
-  readonly units: number;
-}
 
 /** One side with one piece of work in its hands. */
 export interface Prepared {
