@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { CODE_STUB } from '../assignment/strip';
 import { NotebookFileError } from '../notebook-file/fields';
 import { readNotebook } from '../notebook-file/store';
 import type { Cell, CodeCell, Notebook } from '../notebook-file/types';
@@ -102,15 +103,27 @@ function conclude(run: NotebookRun): Outcome {
   const passed = reports.filter(({ status }) => status === 'passed').length;
   const isTest = (index: number) => cells.some((cell) => cell.index === index && cell.kind === 'tests');
   const others = { ...run, failed: run.failed.filter(({ cell }) => !isTest(cell)) };
+  const waiting = others.failed.filter(metStub);
+  const broken = { ...others, failed: others.failed.filter((one) => !metStub(one)) };
   const lines = [
     '',
-    ...(hasFailed(others) ? [...describeFailures(others), ''] : []),
+    ...(hasFailed(broken) ? [...describeFailures(broken), ''] : []),
+    ...(waiting.length > 0 ? [waitingFor(waiting.map(({ cell }) => cell + 1)), ''] : []),
     reportText(reports),
     '',
     closing(passed, reports.length, cells),
   ];
   const ok = passed === reports.length && !hasFailed(others);
   return { ok, summary: `${passed} of ${reports.length} tests pass`, lines };
+}
+
+/** Whether a cell came upon an answer that is as it was released: the tests below say which. */
+const metStub = ({ fault }: NotebookRun['failed'][number]): boolean =>
+  fault.kind === 'error' && CODE_STUB.includes(`'${fault.evalue}'`);
+
+function waitingFor(cells: readonly number[]): string {
+  const [what, wait] = cells.length === 1 ? ['Cell', 'waits'] : ['Cells', 'wait'];
+  return `${what} ${cells.join(', ')} ${wait} for an answer that is not written yet.`;
 }
 
 function closing(passed: number, all: number, cells: readonly AssignmentCell[]): string {

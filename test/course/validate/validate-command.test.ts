@@ -82,6 +82,25 @@ describe('validate', () => {
     expect(text).toContain('3 of 3 tests pass');
   });
 
+  it('says in one line which cells wait for answers that are as they were released', async () => {
+    const notebook = assignment();
+    for (const id of ['picture', 'another', 'boom']) notebook.cells.push({ ...freeCell(id), id });
+    const unwritten = () => {
+      throw new Error('Not implemented: replace this line with your answer');
+    };
+    const boom = () => {
+      throw new RangeError('no');
+    };
+    const { status, text } = await validate(notebook, { picture: unwritten, another: unwritten, boom });
+    expect(status).toBe(1);
+    expect(text).toContain('Cells 10, 11 wait for an answer that is not written yet.');
+    expect(text).not.toContain('Cannot finish cell 10');
+    expect(text).toContain('Cannot finish cell 12 of a as it must not fail: RangeError: no');
+    const one = await validate({ ...notebook, cells: notebook.cells.slice(0, 10) }, { picture: unwritten });
+    expect(one.status).toBe(1);
+    expect(one.text).toContain('Cell 10 waits for an answer that is not written yet.');
+  });
+
   it('does not take old outputs for new ones when the kernel ends', async () => {
     const notebook = assignment();
     for (const cell of notebook.cells) if (cell.cell_type === 'code') cell.execution_count = 9;
