@@ -42,7 +42,7 @@ function heightAxis(counts: boolean, heights: readonly number[], options: Histog
   if (!counts || (options.yScale ?? 'linear') !== 'linear' || top >= MANY) return y;
   const step = Math.ceil((top * PIXELS_A_TICK) / (options.height ?? defaultSize.height));
   const values = Array.from({ length: Math.floor(top / step) + 1 }, (_, k) => k * step);
-  return { ...y, axis: { ...(y.axis as Part), values } };
+  return { ...y, axis: { format: 'd', ...(y.axis as Part), values } };
 }
 
 /**

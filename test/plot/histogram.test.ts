@@ -34,9 +34,9 @@ describe('histogram', () => {
     for (const most of [1, 2, 3, 4, 5, 6, 9, 23]) {
       const samples = [...Array.from({ length: most }, () => 111), 113];
       const { texts } = await draw(histogram(samples, { bins: 2, counts: true, xTitle: 'x', yTitle: 'y' }));
-      const ticks = texts.map(Number).filter((tick) => tick < 100);
+      const ticks = texts.filter((text) => Number(text) < 100);
       expect(ticks.length).toBeGreaterThan(1);
-      expect(ticks.every(Number.isInteger)).toBe(true);
+      for (const tick of ticks) expect(tick).toMatch(/^\d+$/);
       expect(new Set(ticks).size).toBe(ticks.length);
     }
   });

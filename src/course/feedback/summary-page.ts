@@ -4,7 +4,7 @@ import { escapeHtml } from '../html/escape';
 import { feedbackDocument } from './feedback-document';
 import { points } from './message';
 import { inDays } from './points-table';
-import { type ClassSummary, type PartSummary, quantile, summarise } from './summary';
+import { type ClassSummary, isGraded, type PartSummary, quantile, summarise } from './summary';
 import { handRows } from './summary-hand';
 import { summaryPlots } from './summary-plots';
 
@@ -117,10 +117,10 @@ function submissionsTable(assignment: string, results: readonly SubmissionResult
     const waiting = result.cells.filter(({ earned }) => earned === null).length;
     const cells = [
       `<a href="${escapeHtml(addressOf(assignment, result))}">${escapeHtml(result.student)}</a>`,
-      result.status === 'failed'
-        ? '<span class="is-failed">not graded</span>'
-        : `${points(finalPoints(result))} / ${points(result.points)}`,
-      (result.late?.days ?? 0) > 0 ? inDays(result.late!.days) : '–',
+      isGraded(result)
+        ? `${points(finalPoints(result))} / ${points(result.points)}`
+        : '<span class="is-failed">not graded</span>',
+      (result.late?.days ?? 0) > 0 ? inDays(result.late!.days).replace(' ', '\u00a0') : '–',
       waiting === 0 ? '–' : String(waiting),
       result.remarks.length === 0 ? '–' : escapeHtml(few(result.remarks)),
     ];

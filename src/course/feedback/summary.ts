@@ -39,9 +39,13 @@ export interface ClassSummary {
   readonly byHand: readonly HandGiven[];
 }
 
+/** Whether a submission has points that mean something: those of a run, or a person's. */
+export const isGraded = ({ status, cells }: SubmissionResult): boolean =>
+  status === 'graded' || cells.some(({ automatic }) => automatic !== undefined);
+
 /** Puts the results of a class together; parts are in the order of the assignment. */
 export function summarise(results: readonly SubmissionResult[]): ClassSummary {
-  const graded = results.filter(({ status }) => status === 'graded');
+  const graded = results.filter(isGraded);
   return {
     submissions: results.length,
     failed: results.length - graded.length,

@@ -63,6 +63,17 @@ describe('a summary', () => {
 });
 
 describe('points by hand', () => {
+  it('are those of a submission that no machine could grade', () => {
+    const cells = smallResult().cells.map((cell) => ({ ...cell, earned: 0 }));
+    const given = { ...cells[0]!, earned: 3, automatic: 0 };
+    const read = smallResult({ status: 'failed', earned: 3, cells: [given, ...cells.slice(1)] });
+    const broken = smallResult({ status: 'failed', earned: 0, cells });
+    expect(summarise([read, broken])).toMatchObject({ submissions: 2, failed: 1, earned: [3] });
+    const html = summaryPage({ assignment: 'a1-kl', results: [read, broken] });
+    expect(html).toContain('<td>3 / 10</td>');
+    expect(html).toContain('not graded');
+  });
+
   const [test, , why] = smallResult().cells;
   const given = { ...why!, earned: 4, automatic: null, answer: 'v2', answerChanged: true as const };
   const overruled = { ...test!, earned: 3, automatic: 0 };
