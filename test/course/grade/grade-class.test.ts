@@ -1,16 +1,7 @@
-import {
-  existsSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CourseFolder } from '../../../src/course/assignment/course-folder';
-import { Claims } from '../../../src/course/grade/claims';
 import type { Runner, SubmissionResult } from '../../../src/course/grade/contract';
 import {
   type ClassSettings,
@@ -270,34 +261,4 @@ describe('two graders of one course', () => {
     expect(points(two)).toEqual([5, 5, 5, 5]);
     expect(runner.jobs + other.jobs).toBe(4);
   });
-
-  it('a claim is one grader’s until it is released', () => {
-    const [one, two] = [new Claims(join(course.root, 'c')), new Claims(join(course.root, 'c'))];
-    expect([one.take('x'), two.take('x'), two.take('y')]).toEqual([true, false, true]);
-    one.release('x');
-    expect(two.take('x')).toBe(true);
-    one.release('x');
-    expect(one.take('x')).toBe(false);
-    two.close();
-    expect(one.take('x')).toBe(true);
-    one.close();
-  });
-
-  it('a claim that was left behind is taken over', () => {
-    const claims = new Claims(join(course.root, 'c'));
-    claims.take('x');
-    const [file] = readdir(join(course.root, 'c'));
-    // No process has this number: it is beyond what Linux gives out.
-    const left = { ...JSON.parse(readFileSync(file!, 'utf8')), pid: 2 ** 22 + 1, token: 'gone' };
-    writeFileSync(file!, JSON.stringify(left));
-    expect(new Claims(join(course.root, 'c')).take('x')).toBe(true);
-    writeFileSync(file!, JSON.stringify({ ...left, host: 'elsewhere' }));
-    expect(new Claims(join(course.root, 'c')).take('x')).toBe(false);
-    const longAgo = new Date(Date.now() - 300_000);
-    utimesSync(file!, longAgo, longAgo);
-    expect(new Claims(join(course.root, 'c')).take('x')).toBe(true);
-    claims.close();
-  });
 });
-
-const readdir = (folder: string) => [...readdirSync(folder)].map((name) => join(folder, name));
