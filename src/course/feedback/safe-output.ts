@@ -39,10 +39,23 @@ function bundle(data: MimeBundle, budget: Budget): string {
   return kinds === '' ? '' : pre(`(output of type ${kinds})`, 'text', budget);
 }
 
+/**
+ * What lets a few lines of SVG stand for a billion shapes, over which a browser hangs: parts that are drawn again by
+ * reference, texts that stand for others, rules that add such references, documents within the document.
+ */
+const REPEATS =
+  /<!(DOCTYPE|ENTITY)|<([^\s<>/]*:)?(use|pattern|mask|filter|marker|symbol|foreignObject|style|clipPath)\b|data:[^\s"',;<]*(svg|xml|html)|&#(?!x[9AD];)/i;
+
+/** A clip path as Vega writes it, of one shape that is not clipped itself. */
+const SIMPLE_CLIP =
+  /<clipPath id="[\w-]+">\s*<(rect|path)(?:\s+(?:x|y|width|height|d|transform)="[^"&<>]*")*\s*(?:\/>|><\/\1>)\s*<\/clipPath>/g;
+
+const isPlain = (svg: string): boolean => !REPEATS.test(svg.replace(SIMPLE_CLIP, ''));
+
 /** A picture as a data URL. In an image element an SVG runs no script and loads nothing. */
 function pictureOf(data: MimeBundle): string | undefined {
   const svg = data['image/svg+xml'];
-  if (typeof svg === 'string' && svg.length <= MOST_PICTURE)
+  if (typeof svg === 'string' && svg.length <= MOST_PICTURE && isPlain(svg))
     return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
   for (const mime of ['image/png', 'image/jpeg', 'image/gif']) {
     const content = data[mime];
