@@ -2,11 +2,15 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Tests of functions and models, which leave nothing behind: they share one process, since starting one and loading what
- * they import (TensorFlow.js above all) takes longer than they do.
+ * Tests of functions, models and servers, which leave nothing behind: they share one process, since starting one and
+ * loading what they import (TensorFlow.js, Vega, Fastify) takes longer than they do. One that replaces a module with
+ * vi.mock cannot stand here: the others would get the replacement.
  */
 const plain = [
   'test/{ddpm,docs,families,flow,metrics,nn,ode,plot,probability,published,random,sde,vae}/**/*.test.ts',
+  'test/course/{assignment,compare,feedback,grade,html,notebook-file,release,validate}/**/*.test.ts',
+  'test/notebook/**/*.test.ts',
+  'test/kernel-setup/{kernel/protocol,lab/server}/**/*.test.ts',
   'test/data/*.test.ts',
   'test/{check,grid}.test.ts',
 ];
