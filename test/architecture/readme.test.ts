@@ -16,6 +16,9 @@ const read = (file: string) => fs.readFileSync(path.join(projectRoot, file), 'ut
 const scripts = Object.keys(JSON.parse(read('package.json')).scripts);
 const examples = fencesOf(read('README.md')).filter(({ language }) => language === 'ts');
 
+/** What was parsed for one example serves the next: their own file alone is another one. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
 /** Type errors of an example, compiled under the project's settings as a file of its root. */
 function typeErrors(code: string): string[] {
   const file = path.join(projectRoot, 'example-of-the-readme.ts');
@@ -25,8 +28,11 @@ function typeErrors(code: string): string[] {
   const host = ts.createCompilerHost({ ...options, paths });
   const { getSourceFile, fileExists } = host;
   host.fileExists = (name) => name === file || fileExists(name);
-  host.getSourceFile = (name, target, ...rest) =>
-    name === file ? ts.createSourceFile(name, code, target) : getSourceFile(name, target, ...rest);
+  host.getSourceFile = (name, target, ...rest) => {
+    if (name === file) return ts.createSourceFile(name, code, target);
+    if (!parsed.has(name)) parsed.set(name, getSourceFile(name, target, ...rest));
+    return parsed.get(name);
+  };
   const program = ts.createProgram([file], { ...options, paths, lib: ['lib.es2022.d.ts'] }, host);
   return ts
     .getPreEmitDiagnostics(program, program.getSourceFile(file))
@@ -80,7 +86,8 @@ describe('the examples of README.md', () => {
     expect(examples.length).toBeGreaterThan(0);
   });
 
-  it.each(examples)('in line $line has no type errors', ({ code }) => {
+  // Reads the types of TensorFlow.js and Vega, which takes a while on a busy machine.
+  it.each(examples)('in line $line has no type errors', { timeout: 120_000 }, ({ code }) => {
     expect(typeErrors(code)).toEqual([]);
   });
 
