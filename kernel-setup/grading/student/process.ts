@@ -7,6 +7,7 @@ import type { Preloadable } from '../../kernel/process/preload';
 import { RawOutput } from '../../kernel/protocol/raw-output';
 import type { Converted } from '../../kernel/types/converted';
 import { type CellRun, descriptors, type StudentProcess, type Wire } from '../contract';
+import { deadline } from '../deadline';
 import type { Launch, Launched } from '../sandbox/contract';
 import { type Excess, watchUsage } from '../sandbox/usage-watch';
 import { CappedLines } from './capped-lines';
@@ -80,12 +81,12 @@ class Student implements StudentProcess {
     if (this.fault !== undefined) return this.notRun(this.fault, outputs);
     const request = ++this.requests;
     const started = performance.now();
-    const late = setTimeout(() => this.stop('time'), this.secondsLeft * 1000);
+    const callOff = deadline(this.secondsLeft * 1000, () => this.stop('time'));
     const ended = await new Promise<{ error?: CellError; fault?: Fault }>((end) => {
       this.running = { request, count, outputs, end };
       this.command({ type: 'evaluate', context: request, request, cell });
     });
-    clearTimeout(late);
+    callOff();
     this.running = undefined;
     const seconds = (performance.now() - started) / 1000;
     this.secondsLeft = Math.max(0, this.secondsLeft - seconds);

@@ -1,5 +1,6 @@
 import type { CellError, CellOutcome, Fault, GradeCell, Limits } from '../../../src/course/grade/contract';
 import type { Wire } from '../contract';
+import { deadline } from '../deadline';
 import { faultText } from './fault-text';
 import type { CellResult } from './messages';
 import { combined, isWorthwhile, visiblePart } from './phases';
@@ -160,7 +161,7 @@ class Submission {
     const thread = this.threads.current();
     const { limits, signal } = this.task;
     const stop = () => void thread.terminate('time');
-    const timer = setTimeout(stop, limits.testSeconds * 1000);
+    const callOff = deadline(limits.testSeconds * 1000, stop);
     signal?.addEventListener('abort', stop, { once: true });
     try {
       for (const need of planned.needs) {
@@ -170,7 +171,7 @@ class Submission {
       }
       return await this.runOne(thread, planned);
     } finally {
-      clearTimeout(timer);
+      callOff();
       signal?.removeEventListener('abort', stop);
     }
   }
