@@ -19,7 +19,7 @@ describe('check(id) in a cell', () => {
       'double-small  ✓ passed',
       'triple-small  ◐ in part',
       '    0.5 of 2 points',
-      'Answer triple is saved with another text than you have run here: run its cell, and save the notebook.',
+      'The text of answer triple that is saved was not run in this session: run its cell, and save the notebook.',
       'Grading runs these tests again, in a fresh session, and may add others that are not shown here.',
     ]);
   });
