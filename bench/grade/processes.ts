@@ -43,7 +43,7 @@ export async function runWatched(program: string, argv: readonly string[]): Prom
 }
 
 /** The end of what a process says. */
-export function collect(child: ChildProcess): () => string {
+function collect(child: ChildProcess): () => string {
   let text = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => {

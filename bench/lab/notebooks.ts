@@ -6,7 +6,7 @@ export const LAST_TEXT = 'The last of two hundred';
 export const FIRST_TEXT = 'The first of two hundred';
 
 /** Lines that the flood prints. */
-export const LINES = 100_000;
+const LINES = 100_000;
 export const lastLine = `line ${LINES}`;
 
 const metadata = {
@@ -26,7 +26,7 @@ const markdown = (source: string) => ({ cell_type: 'markdown', metadata: {}, sou
 const lines = (text: string): string[] => text.split(/(?<=\n)/);
 
 /** Cells as a course has them: a heading with a formula, code, text, code with its output; 200 in all. */
-export function twoHundredCells(): object[] {
+function twoHundredCells(): object[] {
   const cells = Array.from({ length: 50 }, (_, i) => [
     markdown(
       `## Section ${i}\n\nFor $x \\sim q$, the mean of $\\log q(x) - \\log p(x)$ is $D_{KL}(q \\| p)$.`,
@@ -44,7 +44,7 @@ export function twoHundredCells(): object[] {
 const table = (factor: number): string => Array.from({ length: 20 }, (_, i) => `${i * factor}\n`).join('');
 
 /** A cell that tells when the kernel is ready, and one that prints as fast as it can. */
-export const flood = (): object[] => [
+const flood = (): object[] => [
   code('1 + 1'),
   code(`for (let i = 1; i <= ${LINES}; i++) console.log('line ' + i);`),
 ];

@@ -7,7 +7,7 @@ const children = ['layer', 'hconcat', 'vconcat', 'concat'] as const;
 export const isConcat = (part: Part): boolean => 'hconcat' in part || 'vconcat' in part || 'concat' in part;
 
 /** The parts directly inside another. */
-export function partsOf(part: Part): Part[] {
+function partsOf(part: Part): Part[] {
   return children.flatMap((key) => (part[key] as Part[] | undefined) ?? []);
 }
 

@@ -34,7 +34,7 @@ export interface RuntimeReport {
 }
 
 /** The backends, best first. */
-export const candidates = [tensorflowGpuBackend, webgpuBackend, wasmBackend, cpuBackend] as const;
+const candidates = [tensorflowGpuBackend, webgpuBackend, wasmBackend, cpuBackend] as const;
 
 let current: RuntimeReport | null = null;
 let starting: { wish: string; report: Promise<RuntimeReport> } | null = null;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { refusal } from '../../../src/check';
 
-export const channels = ['shell', 'control', 'stdin', 'iopub', 'hb'] as const;
+const channels = ['shell', 'control', 'stdin', 'iopub', 'hb'] as const;
 export type Channel = (typeof channels)[number];
 
 /** Where the kernel binds its sockets, and the key that signs messages. */

@@ -88,7 +88,7 @@ async function fetchUnlessThere(file: RemoteFile, path: string, options: Downloa
 }
 
 /** Whether the file lies there with the right length and sum. */
-export function isWhole({ bytes, sha256 }: RemoteFile, path: string): boolean {
+function isWhole({ bytes, sha256 }: RemoteFile, path: string): boolean {
   if (!existsSync(path) || statSync(path).size !== bytes) return false;
   return createHash('sha256').update(readFileSync(path)).digest('hex') === sha256;
 }

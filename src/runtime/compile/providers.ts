@@ -101,7 +101,7 @@ const port = (name: string): OnnxPort => ({ name, shape: [2, 2], dtype: 'float32
  * Computes [[1,2],[3,4]]² with a provider.
  * @throws Error where it does not give [[7,10],[15,22]], or would leave the product to another
  */
-export function probe(name: ProviderName, machine: Machine = thisMachine): void {
+function probe(name: ProviderName, machine: Machine = thisMachine): void {
   try {
     withRuntimeFolder(machine, () => square(name));
   } catch (error) {

@@ -57,7 +57,7 @@ export function viewOf(dataId: DataId, dtype: TensorType, size: number): Numbers
   return viewOfEntry(storage, storage.get(dataId), dtype, size);
 }
 
-export function viewOfEntry({ backend }: Storage, entry: Entry, dtype: TensorType, size: number): Numbers {
+function viewOfEntry({ backend }: Storage, entry: Entry, dtype: TensorType, size: number): Numbers {
   if (isWasm(backend)) return new arrays[dtype](backend.wasm.HEAPU8.buffer, entry.memoryOffset, size);
   const values = entry.values!;
   return values instanceof arrays[dtype] ? values : arrays[dtype].from(values as ArrayLike<number>);

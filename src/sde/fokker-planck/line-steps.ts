@@ -18,7 +18,7 @@ function explicit(chainAt: ChainAt, dt: number): Step {
 }
 
 /** (I − dt·L(t + dt)) p′ = p. */
-export function implicit(chainAt: ChainAt, dt: number, timeDependent: boolean): Step {
+function implicit(chainAt: ChainAt, dt: number, timeDependent: boolean): Step {
   const make = (t: number) => {
     const chain = chainAt(t);
     return { chain, solve: tridiagonalSolver(chain, dt) };

@@ -29,7 +29,7 @@ export interface Rates {
 }
 
 /** z/(eᶻ − 1), 1 at z = 0. */
-export const bernoulli = (z: number): number => (z === 0 ? 1 : z / Math.expm1(z));
+const bernoulli = (z: number): number => (z === 0 ? 1 : z / Math.expm1(z));
 
 type Scheme = (edge: Edge, h: number) => Rates;
 

@@ -18,7 +18,7 @@ function ratioOf({ from, to, alignCorners }: Sampling): number {
 }
 
 /** For each pixel of the result the one it takes. */
-export function nearest(sampling: Sampling): number[] {
+function nearest(sampling: Sampling): number[] {
   const { from, to, alignCorners, halfPixelCenters } = sampling;
   const ratio = ratioOf(sampling);
   return Array.from({ length: to }, (_, i) => {
