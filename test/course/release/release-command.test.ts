@@ -141,7 +141,7 @@ describe('the command release', () => {
   it('shows every fault of a source, and runs nothing of it', async () => {
     writeSource('a1', notebook(...sound().cells, ...sound().cells.slice(1, 3)));
     expect(await run()).toBe(1);
-    expect(said).toMatch(/2 faults\n.*unique.*"data"\n.*unique.*"kl"\n$/);
+    expect(said).toMatch(/2 faults\n.*unique.*"data" \(cell 7\)\n.*unique.*"kl" \(cell 8\)\n$/);
     expect(runner.jobs).toHaveLength(0);
   });
 
