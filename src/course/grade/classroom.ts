@@ -33,8 +33,11 @@ export const harmless = (text: string): string =>
     .replaceAll('##[', '# #[')
     .replace(/^(\s*):(?=:)/gm, '$1: ');
 
-/** Control characters but tabs and ends of lines. */
-const CONTROL = /[^\P{Cc}\t\n]/gu;
+/** The same in one line: who chooses a name with a line end in it writes no line of his own. */
+export const oneLine = (text: string): string => harmless(text).replace(/\s*\n\s*/g, ' ');
+
+/** Control characters but tabs and ends of lines; what separates lines elsewhere, or turns the direction of writing. */
+const CONTROL = /[^\P{Cc}\t\n]|[\u2028-\u202E\u2066-\u2069]/gu;
 
 /** Whether every point that a machine can give was given, and nothing taken off. */
 export const hasFullMarks = (result: SubmissionResult): boolean =>

@@ -1,8 +1,8 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Runner, SubmissionResult } from './contract';
 import { type GradeOptions, gradeSubmission } from './grade-submission';
 import type { GradedAssignment } from './graded-assignment';
-import { LARGEST_SUBMISSION, readRegular, type SubmittedFiles } from './read-submission';
+import { LARGEST_SUBMISSION, readRegular, readTimestamp, type SubmittedFiles } from './read-submission';
 
 /** Grades one notebook file, wherever it lies; nothing is written. */
 export async function gradeFile(
@@ -14,11 +14,6 @@ export async function gradeFile(
   signal?: AbortSignal,
 ): Promise<SubmissionResult> {
   const read = readRegular(file, LARGEST_SUBMISSION, `read ${file}`);
-  const stamp = readRegular(join(dirname(file), 'timestamp.txt'), 200);
-  const files: SubmittedFiles = {
-    ...read,
-    ...(stamp.bytes ? { timestamp: stamp.bytes.toString('utf8').trim() } : {}),
-    others: [],
-  };
+  const files: SubmittedFiles = { ...read, ...readTimestamp(dirname(file)), others: [] };
   return (await gradeSubmission(student, assignment, files, runner, options, signal)).result;
 }

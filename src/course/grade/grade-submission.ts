@@ -41,7 +41,7 @@ export function resultKey(
 ): string {
   const options = JSON.stringify({ limits, stderrFails });
   const submission = files.bytes ? ['notebook', files.bytes] : ['fault', files.fault ?? ''];
-  const beside = [files.timestamp ?? '', ...files.others];
+  const beside = [files.timestamp ?? files.timestampFault ?? '', ...files.others];
   return hashOf([grader, assignment.hash, options, ...submission, ...beside]);
 }
 
@@ -145,7 +145,11 @@ function baseOf(
 }
 
 /** When it was handed in, by `timestamp.txt`. */
-export function submittedAt({ timestamp }: SubmittedFiles): { submitted?: string; remarks: string[] } {
+export function submittedAt({ timestamp, timestampFault }: SubmittedFiles): {
+  submitted?: string;
+  remarks: string[];
+} {
+  if (timestampFault !== undefined) return { remarks: [`${timestampFault}. ${TIME_UNKNOWN}`] };
   if (timestamp === undefined || timestamp === '') return { remarks: [] };
   try {
     return { submitted: parseMoment(timestamp, 'timestamp.txt').toISOString(), remarks: [] };

@@ -1,5 +1,5 @@
 import type { Screen } from '../run/progress';
-import { harmless } from './classroom';
+import { oneLine } from './classroom';
 import type { SubmissionResult } from './contract';
 import type { GradeListener, Submission } from './grade-class';
 import { TIME_UNKNOWN, WAS_ENDED } from './grade-submission';
@@ -49,7 +49,7 @@ export class GradeProgress implements GradeListener {
   /** A line that stays. */
   line(text: string): void {
     this.erase();
-    this.screen.write(`${harmless(text)}\n`);
+    this.screen.write(`${oneLine(text)}\n`);
     if (this.screen.isTTY) this.draw();
   }
 
@@ -86,7 +86,8 @@ const nameOf = ({ student, assignment }: SubmissionResult): string => `${student
 /** What is told at once: a submission that could not be graded, an endless loop, an attack that was ended, no time. */
 function troubleOf({ status, remarks }: SubmissionResult): string | undefined {
   if (status === 'failed') return remarks[0];
-  return remarks.find((remark) => remark.includes(WAS_ENDED) || remark.endsWith(TIME_UNKNOWN));
+  const isEnd = (remark: string): boolean => remark.startsWith('Cell ') && remark.includes(WAS_ENDED);
+  return remarks.find((remark) => isEnd(remark) || remark.endsWith(TIME_UNKNOWN));
 }
 
 /** Seconds as people say them. */

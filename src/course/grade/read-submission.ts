@@ -6,6 +6,9 @@ import { isLeftOver } from './left-over';
 /** A notebook that was handed in is at most this large: a finished one with its pictures stays well below. */
 export const LARGEST_SUBMISSION = 20_000_000;
 
+/** Bytes of a date, with room for a remark. */
+const LARGEST_TIMESTAMP = 200;
+
 const LONGEST_NAME = 60;
 
 /** What lies in a student's folder of an assignment. */
@@ -15,6 +18,8 @@ export interface SubmittedFiles {
   readonly fault?: string;
   /** The text of `timestamp.txt`, where there is one. */
   readonly timestamp?: string;
+  /** Why that text cannot be read, although there is a file. */
+  readonly timestampFault?: string;
   /** What else was handed in; nothing of it is used. */
   readonly others: readonly string[];
 }
@@ -38,10 +43,17 @@ export function readSubmittedFiles(folder: string, notebook: string): SubmittedF
     return { fault: refusal(action, 'its folder must be readable', codeOf(error)), others: [] };
   }
   const others = names.filter((name) => name !== file && name !== 'timestamp.txt' && !isLeftOver(name));
-  const stamp = readRegular(join(folder, 'timestamp.txt'), 200);
-  const timestamp = stamp.bytes ? { timestamp: stamp.bytes.toString('utf8').trim() } : {};
+  const timestamp = readTimestamp(folder);
   if (!names.includes(file)) return { fault: missing(action, file, others), others, ...timestamp };
   return { ...readRegular(join(folder, file), LARGEST_SUBMISSION, action), others, ...timestamp };
+}
+
+/** When it was handed in, as the file beside the notebook says. */
+export function readTimestamp(folder: string): Pick<SubmittedFiles, 'timestamp' | 'timestampFault'> {
+  const path = join(folder, 'timestamp.txt');
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return {};
+  const { bytes, fault } = readRegular(path, LARGEST_TIMESTAMP, 'read timestamp.txt');
+  return bytes ? { timestamp: bytes.toString('utf8').trim() } : { timestampFault: fault ?? '' };
 }
 
 /** A notebook under another name is not guessed at: it might be another assignment's. */
@@ -64,7 +76,7 @@ export function readRegular(
     const status = fstatSync(file);
     if (!status.isFile()) return { fault: refusal(action, 'it must be a file', kindOfFile(status)) };
     if (status.size > most)
-      return { fault: refusal(action, `it must be at most ${most / 1e6} MB`, `${status.size / 1e6} MB`) };
+      return { fault: refusal(action, `it must be at most ${inBytes(most)}`, inBytes(status.size)) };
     return { bytes: readUpTo(file, status.size) };
   } catch (error) {
     const code = codeOf(error);
@@ -73,6 +85,8 @@ export function readRegular(
     if (file !== undefined) closeSync(file);
   }
 }
+
+const inBytes = (size: number): string => (size < 1e5 ? `${size} bytes` : `${size / 1e6} MB`);
 
 function readUpTo(file: number, size: number): Buffer {
   const bytes = Buffer.alloc(size);

@@ -1,4 +1,4 @@
-import { harmless } from './classroom';
+import { oneLine } from './classroom';
 import type { GradebookPart } from './gradebook';
 import type { Student } from './settings';
 
@@ -21,7 +21,7 @@ export function rosterLines(parts: readonly GradebookPart[], roster: readonly St
       : [`Missing:   ${assignment}: nothing from ${named(missing.map(({ id }) => id))}`];
   });
   const unknown = strangers.length === 0 ? [] : [`Unknown:   not in students.csv: ${named(strangers)}`];
-  return [...absent, ...unknown].map(harmless);
+  return [...absent, ...unknown].map(oneLine);
 }
 
 function named(ids: readonly string[]): string {

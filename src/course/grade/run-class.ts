@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { assignmentNames, type CourseFolder, courseFolder } from '../assignment/course-folder';
 import { EXIT } from '../run/session';
 import { ClassWork } from './class-work';
-import { harmless } from './classroom';
+import { oneLine } from './classroom';
 import type { SubmissionResult } from './contract';
 import { finishResult } from './finish';
 import { gradeClass, pendingOf, type Submission } from './grade-class';
@@ -45,7 +45,7 @@ export async function runClass(
   const isPart = options.shard !== undefined || options.one;
   const isWhole = !isPart && options.students.length === 0;
   for (const line of [...work.faults, ...(isWhole ? strays(course) : [])])
-    place.screen.write(`${harmless(line)}\n`);
+    place.screen.write(`${oneLine(line)}\n`);
   const stop = stopOnSignal();
   try {
     if (options.slurm) await runOnSlurm(course, work, options, argv, place, stop.signal);
@@ -95,7 +95,7 @@ function gather(
 ): { results: SubmissionResult[]; faults: number } {
   const pending = new Set(pendingOf(work.submissions, course, gradeOptionsOf(options)));
   for (const { student, assignment } of pending)
-    place.screen.write(`${student}, ${assignment.name}: has no result that is up to date\n`);
+    place.screen.write(`${oneLine(student)}, ${assignment.name}: has no result that is up to date\n`);
   const results = work.submissions
     .filter((submission) => !pending.has(submission))
     .flatMap((submission) => settle(course, work, submission, options.showHidden) ?? []);

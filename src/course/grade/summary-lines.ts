@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { type ClassSummary, quantile, summarise } from '../feedback/summary';
-import { harmless } from './classroom';
+import { oneLine } from './classroom';
 import type { GradebookPart } from './gradebook';
 import { rounded } from './score';
 
@@ -23,7 +23,7 @@ export function summaryLines(parts: readonly GradebookPart[], written: Written):
     `Gradebook: ${written.gradebook}`,
     ...written.pages.map((page) => `Summary:   ${pathToFileURL(page).href}`),
     ...written.waiting.map((path) => `By hand:   ${path}: fill in points and comments, then grade again`),
-    ...all.flatMap(({ part, summary }) => changed(part, summary)).map(harmless),
+    ...all.flatMap(({ part, summary }) => changed(part, summary)).map(oneLine),
   ];
 }
 

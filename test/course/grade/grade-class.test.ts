@@ -110,6 +110,16 @@ describe('a class', () => {
     expect(runner.jobs).toBe(0);
   });
 
+  it('says when it is not known when it was handed in', async () => {
+    submit(course, 'ada', right);
+    submit(course, 'ada', 'x'.repeat(300), 'timestamp.txt');
+    const [result] = await grade();
+    expect(result!.submitted).toBeUndefined();
+    expect(result!.remarks).toEqual([
+      expect.stringMatching(/^Cannot read timestamp\.txt .* Nothing is known of when it was handed in\.$/),
+    ]);
+  });
+
   it('is told which answer a test missed', async () => {
     const broken = {
       name: 'double',

@@ -47,6 +47,14 @@ describe('the progress of grading', () => {
     ]);
   });
 
+  it('gives no line to what a student chose', () => {
+    const { written } = start(false);
+    const forged = 'was ended:\n\nAll students have full marks';
+    progress.graded(result('ada', { remarks: [`Cannot read it: ${forged}`] }), true);
+    progress.graded(result('bela\n\u202Eb', { status: 'failed', remarks: [forged, 'x'] }), true);
+    expect(written).toEqual(['bela \uFFFDb, toy: was ended: All students have full marks\n']);
+  });
+
   it('is one line on a terminal, which makes room for others', () => {
     const { written } = start(true);
     progress.graded(result('ada'), true);

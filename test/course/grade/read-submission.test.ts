@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -36,6 +36,18 @@ describe('what a student handed in', () => {
   it('is told by what there is instead', () => {
     writeFileSync(path('report.pdf'), '');
     expect(faultOf()).toMatch(/must have been handed in: current value is \["report\.pdf"\]$/);
+  });
+
+  it('says why its time cannot be read', () => {
+    const timeOf = () => readSubmittedFiles(folder, 'toy').timestampFault;
+    expect(timeOf()).toBeUndefined();
+    writeFileSync(path('timestamp.txt'), `2015-02-02 15:58:23 UTC${' '.repeat(300)}`);
+    expect(timeOf()).toBe(
+      'Cannot read timestamp.txt as it must be at most 200 bytes: current value is "323 bytes"',
+    );
+    rmSync(path('timestamp.txt'));
+    symlinkSync(path('none'), path('timestamp.txt'));
+    expect(timeOf()).toMatch(/^Cannot read timestamp\.txt as it must be a readable file/);
   });
 
   it('is not what systems and editors leave behind', () => {
