@@ -9,7 +9,7 @@ import { defineConfig } from 'vitest/config';
 const plain = [
   'test/{ddpm,docs,families,flow,metrics,nn,ode,plot,probability,published,random,sde,vae}/**/*.test.ts',
   'test/course/{assignment,compare,feedback,grade,html,notebook-file,release,validate}/**/*.test.ts',
-  'test/notebook/**/*.test.ts',
+  'test/{notebook,runtime/compile/lower,runtime/compile/passes}/**/*.test.ts',
   'test/kernel-setup/{kernel/protocol,lab/server}/**/*.test.ts',
   'test/data/*.test.ts',
   'test/{check,grid}.test.ts',
