@@ -6,6 +6,7 @@ import type { Launch } from './sandbox/contract';
 import { launchUnconfined } from './sandbox/unconfined';
 import { type CompiledCell, StudentSession } from './session';
 import { Slots } from './slots';
+import { visiblePart } from './tester/phases';
 import { createTester, type Tester } from './tester/run-tests';
 
 export interface RunnerOptions {
@@ -49,7 +50,8 @@ class SubmissionRunner implements Runner {
 
   private async runIn(tester: Tester, job: Job): Promise<readonly CellOutcome[]> {
     const { limits, files, signal } = job;
-    const cells = job.cells.filter(({ role }) => role !== 'test');
+    // Lines that the release leaves out are none of the student's process's, whichever cell they stand in.
+    const cells = job.cells.filter(({ role }) => role !== 'test').map(visiblePart);
     const packages = preloadablesOf(cells.map(({ source }) => source).join('\n'));
     // Its process starts while the cells are compiled.
     const session = new StudentSession({ launch: this.launch, limits, files, packages, signal });
@@ -62,14 +64,14 @@ class SubmissionRunner implements Runner {
       const tested = await tester.run({
         wire: session.serve(),
         renew: () => session.renew(),
-        given: cells.filter(({ role }) => role === 'given'),
+        given: job.cells.filter(({ role }) => role === 'given'),
         tests,
         studentNames: session.names(outcomes),
         limits,
         ...(signal && { signal }),
       });
-      for (const [i, test] of tests.entries()) outcomes.set(test, tested[i] ?? notRun(test));
-      return job.cells.map((cell) => outcomes.get(cell) ?? notRun(cell));
+      const byIndex = new Map([...outcomes.values(), ...tested].map((outcome) => [outcome.index, outcome]));
+      return job.cells.map((cell) => byIndex.get(cell.index) ?? notRun(cell));
     } finally {
       signal?.removeEventListener('abort', stop);
       await session.end();
@@ -78,7 +80,7 @@ class SubmissionRunner implements Runner {
   }
 
   private async compile(cells: readonly GradeCell[], job: Job): Promise<CompiledCell[]> {
-    const counts = cells.map((cell) => job.cells.indexOf(cell) + 1);
+    const counts = cells.map((cell) => job.cells.findIndex(({ index }) => index === cell.index) + 1);
     // Labels as a notebook run from its top would number its cells.
     const labelled = cells.map(({ source }, i) => ({ source, label: `cell [${counts[i]}]` }));
     const results = await this.compiler(job.files).compile(labelled);

@@ -103,16 +103,17 @@ class Submission {
     private readonly threads: Threads,
   ) {
     this.studentNames = new Set(task.studentNames);
-    this.plan = this.planOf(task.tests.map(visiblePart));
+    this.plan = this.planOf(task.tests.map(visiblePart), task.given.map(visiblePart));
     this.link = new StudentLink(task.wire);
   }
 
   /** One outcome a test; see phases.ts for why it may run twice. */
   async run(): Promise<CellOutcome[]> {
-    const { tests } = this.task;
+    const { tests, given } = this.task;
     const outcomes: CellOutcome[] = [];
     for (const test of tests) outcomes.push(await this.test(visiblePart(test)));
-    this.plan = this.planOf(tests);
+    this.plan = this.planOf(tests, given);
+    for (const { index, hiddenLines } of given) if (hiddenLines.length > 0) this.ran.delete(index);
     for (const [k, test] of tests.entries()) {
       const visible = outcomes[k]!;
       if (isWorthwhile(test, visible)) outcomes[k] = combined(visible, await this.test(test));
@@ -120,8 +121,8 @@ class Submission {
     return outcomes;
   }
 
-  private planOf(tests: readonly GradeCell[]): Plan {
-    return new Plan([...this.task.given, ...tests], this.studentNames);
+  private planOf(tests: readonly GradeCell[], given: readonly GradeCell[]): Plan {
+    return new Plan([...given, ...tests], this.studentNames);
   }
 
   private async test(cell: GradeCell): Promise<CellOutcome> {

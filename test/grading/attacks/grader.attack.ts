@@ -1,3 +1,6 @@
+import { expect, it } from 'vitest';
+import { createRunner } from '../../../kernel-setup/grading/runner';
+import { USUAL_LIMITS } from '../../../src/course/grade/options';
 import { type Attack, defendAgainst } from './arena';
 
 /** Attacks on the grader itself: on what it keeps, takes apart and writes for a submission, and on what submissions share. */
@@ -121,3 +124,21 @@ const attacks: readonly Attack[] = [
 ];
 
 defendAgainst(attacks);
+
+it('a given cell with hidden lines is run by the student without them', async () => {
+  const runner = await createRunner({ sandbox: 'bwrap', workers: 1 });
+  const given = {
+    ...{ index: 0, role: 'given', points: 0, hiddenLines: [[2, 2]] },
+    source: 'const secrets: number[] = [];\nsecrets.push(7);',
+  } as const;
+  const student = {
+    index: 1,
+    role: 'student',
+    points: 0,
+    hiddenLines: [],
+    source: 'secrets.length',
+  } as const;
+  const [, seen] = await runner.run({ cells: [given, student], limits: USUAL_LIMITS });
+  await runner.close();
+  expect(seen?.outputs).toMatchObject([{ execution_count: 2, data: { 'text/plain': '0' } }]);
+});

@@ -93,3 +93,22 @@ describe('a function that keeps the arguments of hidden calls', () => {
     ]);
   });
 });
+
+describe('a given cell with lines that the release leaves out', () => {
+  it('asks them with the hidden tests and not before', async () => {
+    const wire = studentWire(`${kept} exports.f = (x) => { keep(x); return kept.join(); };`);
+    const given: GradeCell = {
+      ...{ index: 0, role: 'given', points: 0, hiddenLines: [[2, 2]] },
+      source: `let answer = 0;\nanswer = f(${CANARY}) === 'right' ? 1 : 0;`,
+    };
+    const tests: GradeCell[] = [
+      { index: 1, role: 'test', source: 'console.log(f(answer));', points: 1, hiddenLines: [] },
+      { index: 2, role: 'test', source: '1;\nf(answer);', points: 1, hiddenLines: [[2, 2]] },
+    ];
+    const limits = { seconds: 10, testSeconds: 10, memory: 1e9, output: 1e6, disk: 1e6, threads: 8 };
+    const outcomes = await tester.run({ wire, given: [given], tests, studentNames: ['f'], limits });
+    await wire.end();
+    expect(outcomes.map(({ status }) => status)).toEqual(['ok', 'ok']);
+    expect(JSON.stringify(outcomes[0])).not.toContain(String(CANARY));
+  });
+});
