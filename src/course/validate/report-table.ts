@@ -43,7 +43,10 @@ export function reportHtml(tests: readonly TestReport[]): string {
       .filter((part) => part !== '')
       .join('<br>')
       .replace(/\n/g, '<br>');
-    const result = `<span style="color:${COLOURS[status]};font-weight:bold;white-space:nowrap">${WORDS[status]}</span>`;
+    // Only the mark has a colour, one that shows on light and dark; words keep the notebook's.
+    const [mark, ...words] = WORDS[status].split(' ');
+    const coloured = `<span style="color:${COLOURS[status]}">${mark}</span>`;
+    const result = `<b style="white-space:nowrap">${coloured} ${words.join(' ')}</b>`;
     return `<tr><td style="${cell}">${escapeHtml(id)}</td><td style="${cell}">${result}</td><td style="${cell};max-width:46em">${reason}</td></tr>`;
   });
   const heads = ['test', 'result', 'why'].map((name) => `<th scope="col" style="${cell}">${name}</th>`);
