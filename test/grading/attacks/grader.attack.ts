@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createRunner } from '../../../kernel-setup/grading/runner';
+import type { GradeCell } from '../../../src/course/grade/contract';
 import { USUAL_LIMITS } from '../../../src/course/grade/options';
 import { type Attack, defendAgainst } from './arena';
 
@@ -127,10 +128,10 @@ defendAgainst(attacks);
 
 it('a given cell with hidden lines is run by the student without them', async () => {
   const runner = await createRunner({ sandbox: 'bwrap', workers: 1 });
-  const given = {
+  const given: GradeCell = {
     ...{ index: 0, role: 'given', points: 0, hiddenLines: [[2, 2]] },
     source: 'const secrets: number[] = [];\nsecrets.push(7);',
-  } as const;
+  };
   const student = {
     index: 1,
     role: 'student',
