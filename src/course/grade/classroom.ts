@@ -33,7 +33,7 @@ export const harmless = (text: string): string =>
     .replaceAll('##[', '# #[')
     .replace(/^(\s*):(?=:)/gm, '$1: ');
 
-/** The same in one line: who chooses a name with a line end in it writes no line of his own. */
+/** The same in one line: who chooses a name with a line end in it writes no line of their own. */
 export const oneLine = (text: string): string => harmless(text).replace(/\s*\n\s*/g, ' ');
 
 /** Control characters but tabs and ends of lines; what separates lines elsewhere, or turns the direction of writing. */
